@@ -1,0 +1,19 @@
+{
+    "name": "Trade Base",
+    "summary": "Roles, departments and control points that every trade addon shares",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "LGPL-3",
+    "author": "Trade Suite contributors",
+    # The roles imply the groups of these apps and the control points guard their documents, so they are
+    # what trade_base extends. sale_management and purchase rather than sale alone: a trading company that has
+    # neither the Sales nor the Purchase menu does not exist. account comes with both.
+    "depends": ["crm", "sale_management", "purchase", "stock"],
+    "data": [
+        "security/trade_base_groups.xml",
+        "security/ir.model.access.csv",
+        "views/trade_base_menus.xml",
+    ],
+    "application": True,
+    "installable": True,
+}
