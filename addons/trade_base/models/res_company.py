@@ -1,0 +1,13 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    trade_policy_ids = fields.One2many("trade.control.policy", "company_id", string="Control points")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["trade.control"].sudo().search([])._ensure_policies(companies.sudo())
+        return companies

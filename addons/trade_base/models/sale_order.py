@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "trade.control.mixin"]
+
+    _trade_checkpoints = ("save", "submit", "confirm")
+    _trade_checkpoint_states = {"submit": frozenset({"sent", "sale"}), "confirm": frozenset({"sale"})}
+    _trade_exemption_fields = ("partner_id", "currency_id", "payment_term_id", "amount_total")
+    _trade_exemption_lines = {
+        "order_line": ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "tax_ids")
+    }
+
+    def _trade_blockers(self, checkpoint):
+        blockers = super()._trade_blockers(checkpoint)
+        for policy, orders in self._trade_controlled("sale_customer_ref", checkpoint):
+            for order in orders.filtered(lambda order: not (order.client_order_ref or "").strip()):
+                reason = self.env._("The customer's order number (customer reference) is missing.")
+                blockers[order.id].append(order._trade_blocker(policy, reason))
+        return blockers

@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class StockPicking(models.Model):
+    """A transfer passes ``ship`` when its goods move, see ``stock.move``."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "trade.control.mixin"]
+
+    _trade_checkpoints = ("release", "ship")
+    _trade_closed_states = frozenset({"done", "cancel"})
+    _trade_exemption_fields = ("partner_id", "location_id", "location_dest_id")
+    _trade_exemption_lines = {"move_ids": ("product_id", "product_uom", "product_uom_qty", "quantity")}
+
+    def _trade_blockers(self, checkpoint):
+        blockers = super()._trade_blockers(checkpoint)
+        for policy, pickings in self._trade_controlled("picking_responsible", checkpoint):
+            for picking in pickings.filtered(lambda picking: not picking.user_id):
+                reason = self.env._("Nobody is named as responsible for this transfer.")
+                blockers[picking.id].append(picking._trade_blocker(policy, reason))
+        return blockers

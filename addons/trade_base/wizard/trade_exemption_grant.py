@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class TradeExemptionGrant(models.TransientModel):
+    """Asks an approver for the reason; who may grant is checked by ``trade.exemption._grant``, not here."""
+
+    _name = "trade.exemption.grant"
+    _description = "Grant a One-off Exemption"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    available_policy_ids = fields.Many2many("trade.control.policy", compute="_compute_available_policy_ids")
+    policy_id = fields.Many2one(
+        "trade.control.policy",
+        string="Control point",
+        required=True,
+        domain="[('id', 'in', available_policy_ids)]",
+        compute="_compute_policy_id",
+        store=True,
+        readonly=False,
+    )
+    reason = fields.Text(required=True)
+    valid_until = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.add(fields.Datetime.now(), days=1)
+    )
+
+    def _get_document(self):
+        """Return the document, checked to be one with control points that the user may read."""
+        self.ensure_one()
+        model = self.env.get(self.res_model)
+        if not isinstance(model, self.env.registry["trade.control.mixin"]):
+            raise UserError(self.env._("This document has no control points."))
+        document = model.browse(self.res_id).exists()
+        document.check_access("read")
+        return document
+
+    @api.depends("res_model", "res_id")
+    def _compute_available_policy_ids(self):
+        for wizard in self:
+            document = wizard._get_document()
+            ahead = document._trade_blockers_ahead()[document.id]
+            wanted = {(checkpoint, blocker.control) for checkpoint, blocker in document._trade_exemptible(ahead)}
+            policies = self.env["trade.control.policy"].search(
+                [("company_id", "=", document.company_id.id), ("level", "=", "approve")]
+            )
+            wizard.available_policy_ids = policies.filtered(
+                lambda policy, wanted=wanted: (policy.checkpoint, policy.control_id.code) in wanted
+            )
+
+    @api.depends("available_policy_ids")
+    def _compute_policy_id(self):
+        for wizard in self:
+            wizard.policy_id = wizard.available_policy_ids[:1]
+
+    def action_grant(self):
+        """Grant the exemption and close the dialog."""
+        self.ensure_one()
+        document = self._get_document()
+        self.env["trade.exemption"]._grant(document, self.policy_id, self.reason, self.valid_until)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
