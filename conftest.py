@@ -1,0 +1,45 @@
+"""For all tests: a WARNING in Odoo's log fails the test that caused it, and nothing is skipped in silence."""
+
+import logging
+
+import pytest
+
+#: (logger, start of the message): warnings of Odoo itself in test mode that say nothing about our code.
+ALLOWED = ()
+
+
+class LogGuard(logging.Handler):
+    """Collects warnings and errors."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.found = []
+
+    def emit(self, record):
+        message = record.getMessage()
+        if not any(record.name.startswith(name) and message.startswith(start) for name, start in ALLOWED):
+            self.found.append(f"{record.levelname} {record.name}: {message}")
+
+
+GUARD = LogGuard()
+
+
+def pytest_sessionstart(session):
+    logging.getLogger().addHandler(GUARD)
+
+
+@pytest.fixture(autouse=True)
+def _no_warnings_in_the_log():
+    yield
+    found, GUARD.found[:] = GUARD.found[:], []
+    if found:
+        pytest.fail("Odoo's log has warnings or errors:\n" + "\n".join(found), pytrace=False)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}. Install what it needs, or remove it."

@@ -1,0 +1,7 @@
+"""Entry point of ./trade."""
+
+import sys
+
+from tradetool.cli import main
+
+sys.exit(main())
