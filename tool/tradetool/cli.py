@@ -119,8 +119,8 @@ def _ensure_database(settings, databases, *, demo):
 
 
 def stop(settings, _options):
-    """Stop the server and PostgreSQL."""
-    served = server.stop(settings)
+    """Stop every server and PostgreSQL."""
+    served = server.stop_all(settings)
     database = postgres.stop(settings) if packages_there(settings) else False
     say("Stopped." if served or database else "Nothing was running.")
 
@@ -159,10 +159,11 @@ def reset(settings, options):
     if not options.yes and input(f"Remove {what}? [y/N] ").strip().lower() not in ("y", "yes"):
         say("Nothing was removed.")
         return
-    server.stop(settings)
     if not options.all:
+        server.stop(settings)
         prepare(settings).drop(settings.database)
     else:
+        server.stop_all(settings)
         postgres.stop(settings)
         shutil.rmtree(settings.data)
     say(f"Removed {what}.")
@@ -267,7 +268,7 @@ def _parser():
     command.add_argument("--port", type=int, help="port on 127.0.0.1 (8069)")
     command.add_argument("--no-demo", dest="demo", action="store_false", help="all addons, but no demo company")
     command.add_argument("--detach", action="store_true", help="serve in the background")
-    add("stop", stop, "stop the server and its PostgreSQL")
+    add("stop", stop, "stop every server of the data folder and its PostgreSQL")
     command = add(
         "test",
         test,

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+from dataclasses import replace
 
 from .settings import DEMO
 from .ui import Problem, Progress, say
@@ -30,7 +31,7 @@ def check_port(settings):
 
 
 def running(settings):
-    """(pid, port) of the server of this data folder, None when there is none."""
+    """(pid, port) of the server of this database, None when there is none."""
     try:
         pid, port = (int(number) for number in _pid_file(settings).read_text().split())
         with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as file:
@@ -76,12 +77,19 @@ def serve(settings, databases, *, detach):
 
 
 def stop(settings):
-    """End the server of this data folder. True if there was one."""
+    """End the server of this database. True if there was one."""
     found = running(settings)
     if found:
         _end(found[0])
     _pid_file(settings).unlink(missing_ok=True)
     return bool(found)
+
+
+def stop_all(settings):
+    """End every server of this data folder. True if there was one."""
+    names = [path.stem.removeprefix("server-") for path in settings.data.glob("server-*.pid")]
+    stopped = [stop(replace(settings, database=name)) for name in names]
+    return any(stopped)
 
 
 def welcome(settings, databases):
@@ -135,4 +143,4 @@ def _end(pid):
 
 
 def _pid_file(settings):
-    return settings.data / "server.pid"
+    return settings.data / f"server-{settings.database}.pid"

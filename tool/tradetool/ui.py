@@ -21,7 +21,7 @@ CAUSES = [
         re.compile(
             r"Temporary failure (in name resolution|resolving)|Could not resolve|dns error|EAI_AGAIN|ENOTFOUND|"
             r"Network is unreachable|Connection (refused|timed out)|error sending request|Could not connect|"
-            r"Failed to establish a new connection",
+            r"Failed to establish a new connection|Cannot connect to proxy|\(from versions: none\)",
             re.I,
         ),
         "a package registry could not be reached (no network, or a proxy is needed)",
