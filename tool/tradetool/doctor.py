@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from . import odoo, postgres, server, system
+from . import debian, odoo, postgres, server, system
 from .settings import SERIES
 from .ui import Problem, say
 
@@ -78,7 +78,7 @@ def _packages(settings):
 def _odoo(settings):
     if not settings.own_odoo and not (settings.data / "odoo").exists():
         if not shutil.which("apt-get"):
-            raise Problem("this system has no apt-get, from which ./trade gets Odoo", odoo.NO_APT)
+            raise Problem("this system has no apt-get, from which ./trade gets Odoo", debian.NO_APT)
         return "not fetched yet; ./trade up does it"
     if not (settings.venv / "bin" / "python").exists():
         return "waits for the Python packages"

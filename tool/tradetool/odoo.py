@@ -9,6 +9,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+from . import debian
 from .packages import ensure_uv
 from .settings import SERIES
 from .ui import Problem, run, say, step
@@ -26,18 +27,12 @@ DEBS = {
     "fonts-font-awesome": "bookworm",
     "fonts-inconsolata": "bookworm",
 }
-KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 MEGABYTES = 132
 
 #: The one file Debian removed for its licence: without it every page logs an error in the browser's console.
 SEGMENTATION = "@mediapipe/selfie_segmentation@0.1.1675465747"
 SEGMENTATION_SHA512 = "IxYxNhwE5VwOm52L1yoFWYLP7q9Pd+NJjzOC5tlepfvEGaY3o9hslhUrx9BgseqdfZtKSDtd/4NfCSMjNzQalA=="
 SEGMENTATION_TARGET = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-
-NO_APT = (
-    "Name an Odoo 19.0 of your own: --odoo FOLDER (a git checkout of the 19.0 branch, or the folder that holds an "
-    "installed `odoo` package), or use Docker: docker compose up (see docs/admin/deploy.md)."
-)
 
 
 def ensure(settings):
@@ -98,85 +93,17 @@ def _debian(settings):
     source = root / "usr" / "lib" / "python3" / "dist-packages"
     if (root / "trade-stamp").exists():
         return source
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise Problem("this system has no apt-get, from which ./trade gets Odoo", NO_APT)
-    downloads = settings.data / "downloads"
-    downloads.mkdir(parents=True, exist_ok=True)
+    downloads = settings.data / "downloads" / "odoo"
     with step(f"Odoo {SERIES} from Debian ({MEGABYTES} MB)"):
-        version = _download(settings, downloads)
+        debian.download(settings, DEBS, downloads, MEGABYTES)
+        version = max(downloads.glob("odoo-19_*.deb"), key=os.path.getmtime).name.split("_")[1]
     with step("Unpacking Odoo (1.3 GB)"):
         partial = settings.data / "odoo.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir()
-        for deb in sorted(downloads.glob("*.deb")):
-            run(["dpkg-deb", "-x", deb, partial], settings.logs / "unpack.log", what=f"Unpacking {deb.name}")
+        debian.unpack(settings, downloads, partial)
         _add_segmentation(settings, partial / source.relative_to(root))
         (partial / "trade-stamp").write_text(version + "\n")
         partial.rename(root)
     return source
-
-
-def _download(settings, downloads):
-    """Fetch the packages through a private apt state: nothing of the system changes, signatures are checked."""
-    state = settings.data / "apt"
-    for folder in ("state/lists/partial", "cache/archives/partial"):
-        (state / folder).mkdir(parents=True, exist_ok=True)
-    signed_by = f"[signed-by={KEYRING}] " if KEYRING.exists() else ""
-    archive = _archive()
-    suites = sorted(set(DEBS.values()))
-    (state / "sources.list").write_text("".join(f"deb {signed_by}{archive} {suite} main\n" for suite in suites))
-    options = {
-        "Dir::State": state / "state",
-        "Dir::State::status": "/var/lib/dpkg/status",
-        "Dir::Cache": state / "cache",
-        "Dir::Etc::sourcelist": state / "sources.list",
-        "Dir::Etc::sourceparts": "/dev/null",
-        "Dir::Etc::preferencesparts": "/dev/null",
-        "Acquire::Languages": "none",
-        # a mirror that lags, or a machine whose clock is ahead, is no reason to refuse a signed list
-        "Acquire::Check-Valid-Until": "false",
-        "Acquire::Retries": "3",
-        # as root, apt would download as a user who cannot enter this folder
-        "APT::Sandbox::User": "root",
-    }
-    apt = ["apt-get"] + [part for key, value in options.items() for part in ("-o", f"{key}={value}")]
-    run([*apt, "update"], settings.logs / "apt.log", what="Reading Debian's package lists")
-    wanted = [f"{name}/{suite}" for name, suite in DEBS.items()]
-    for old in downloads.glob("*.deb"):
-        if not any(old.name.startswith(f"{name}_") for name in DEBS):
-            old.unlink()
-
-    def size():
-        return f"{sum(path.stat().st_size for path in downloads.iterdir()) >> 20} of {MEGABYTES} MB"
-
-    try:
-        run(
-            [*apt, "download", *wanted],
-            settings.logs / "odoo-download.log",
-            cwd=downloads,
-            progress=lambda line: size(),
-            what="Downloading Odoo",
-        )
-    except Problem as problem:
-        if "Unable to locate package" in problem.way_out or "was not found" in problem.way_out:
-            raise Problem("the package archive of this machine has no package odoo-19", NO_APT) from problem
-        raise
-    deb = max(downloads.glob("odoo-19_*.deb"), key=os.path.getmtime)
-    return deb.name.split("_")[1]
-
-
-def _archive():
-    """Address of the Debian archive, as this machine's own apt is configured for it."""
-    files = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
-    text = "\n".join(
-        path.read_text(errors="replace") for path in files if path.suffix in (".list", ".sources") and path.exists()
-    )
-    found = re.search(r"^(?:URIs:|deb\b(?:\s*\[.*?\])?)\s*(\S+/debian)/?(?=\s|$)", text, re.M)
-    if not found:
-        raise Problem(
-            "apt on this system is not configured for a Debian archive, which has the package odoo-19", NO_APT
-        )
-    return found.group(1)
 
 
 def _add_segmentation(settings, source):

@@ -125,7 +125,9 @@ def _lists(settings):
 
 def _env(settings, **more):
     """uv keeps its cache with the rest, and asks the index that pip is configured for on this machine."""
-    env = {**os.environ, "UV_CACHE_DIR": str(settings.data / "uv-cache"), **more}
+    env = {**os.environ, "UV_CACHE_DIR": str(settings.data / "uv-cache")}
+    # the system's certificates: a company's proxy has its own
+    env |= {"UV_SYSTEM_CERTS": "true", **more}
     index = subprocess.run(
         [str(settings.data / "uv" / "bin" / "python"), "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True,

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from . import debian
 from .ui import Problem, run, say, step
 
 #: What for -> (how to see that it is there, Debian package). Each is needed by what its text says.
@@ -46,6 +47,27 @@ def ensure(settings, packages, *, required):
     if required:
         raise Problem(f"missing on this machine: {why}", way_out)
     say(f"   Not on this machine: {why}.\n   {way_out}")
+
+
+def ensure_compose(settings):
+    """Path of Docker Compose 2, which judges docker-compose.yml (it needs no Docker for that)."""
+    if shutil.which("docker-compose") or _has_plugin():
+        return ""
+    root = settings.data / "compose"
+    program = root / "usr" / "libexec" / "docker" / "cli-plugins" / "docker-compose"
+    if not program.exists():
+        with step("Docker Compose from Debian, to check docker-compose.yml (14 MB)"):
+            downloads = settings.data / "downloads" / "compose"
+            debian.download(settings, {"docker-compose": "sid"}, downloads, 14)
+            partial = settings.data / "compose.partial"
+            debian.unpack(settings, downloads, partial)
+            partial.rename(root)
+    return str(program)
+
+
+def _has_plugin():
+    docker = shutil.which("docker")
+    return docker and subprocess.run([docker, "compose", "version"], capture_output=True).returncode == 0
 
 
 def browser():

@@ -19,6 +19,7 @@ def run_tests(settings, prepare, only_one, options):
     with only_one(settings):
         system.ensure(settings, PROGRAMS, required=True)
         databases = prepare(settings)
+        databases.env["TRADE_COMPOSE"] = system.ensure_compose(settings)
         addons, demo = databases.addons(), databases.demo()
     with only_one(settings, "test.lock"):
         if options.core:
@@ -62,6 +63,7 @@ def _pytest(settings, databases, name, template, arguments, templates):
         # outside Odoo: two connections, several servers, the tool. They copy these templates as they need them.
         env.pop("ODOO_RC")
         env["TRADE_TEST_TEMPLATE"], env["TRADE_TEST_DEMO"] = templates
+        env["TRADE_TEST_CORE"] = databases.core()
         env["TRADE_TEST_CONFIG"] = str(settings.config)
         return subprocess.run([*map(str, command), "-p", "no:odoo", *map(str, arguments)], env=env).returncode
     database = f"trade_run_{name}"
