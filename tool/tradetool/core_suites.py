@@ -4,11 +4,13 @@ Both runs are the same in all but our addons; what fails in both is Odoo's (or t
 """
 
 import csv
+import json
 import os
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree
 
+from .settings import digest
 from .ui import Problem, say, step
 
 SUITES = ["crm", "sale", "sale_stock", "stock", "purchase", "purchase_stock", "account"]
@@ -21,8 +23,7 @@ def compare(settings, databases, arguments):
     """
     names = [argument for argument in arguments if argument in SUITES] or SUITES
     others = [argument for argument in arguments if argument not in SUITES]
-    with step(f"Odoo's own tests of {', '.join(names)} without our addons (long)"):
-        plain = _run(settings, databases, "plain", databases.core(), names, others)
+    plain = _plain(settings, databases, names, others)
     with step("The same with our addons"):
         ours = _run(settings, databases, "ours", databases.addons(), names, others)
     suspects = _failed(ours) - _failed(plain)
@@ -44,6 +45,18 @@ def compare(settings, databases, arguments):
     unexplained = [test for test in suspects if test not in excused]
     say(f"{len(unexplained)} tests fail only because of us, without a reason in tests/core_exceptions.csv.")
     return 1 if unexplained or missing else 0
+
+
+def _plain(settings, databases, names, others):
+    """Results without our addons; kept, since they change only with Odoo."""
+    template = databases.core()
+    kept = settings.data / f"core-{digest(template, names, others)}.json"
+    if kept.exists():
+        return json.loads(kept.read_text())
+    with step(f"Odoo's own tests of {', '.join(names)} without our addons (long)"):
+        results = _run(settings, databases, "plain", template, names, others)
+    kept.write_text(json.dumps(results))
+    return results
 
 
 def _failed(results):

@@ -106,9 +106,10 @@ def lock(settings):
     uv = ensure_uv(settings)
     common = [uv, "pip", "compile", "-q", "--upgrade", "--python-version", "3.10", "--generate-hashes"]
     common += ["--no-annotate", "--no-emit-index-url", "--custom-compile-command", "./trade lock"]
+    common += ["--override", "overrides.txt"]
     for name in ("uv", "odoo", "dev", "node", "bench"):
         # OCA wheels are pinned for Linux only: a universal resolution cannot drop their dependency on "odoo"
-        where = ["--override", "overrides.txt", "--python-platform", "linux"] if name == "bench" else ["--universal"]
+        where = ["--python-platform", "linux"] if name == "bench" else ["--universal"]
         with step(f"requirements/{name}.txt"):
             run(
                 [*common, *where, f"{name}.in", "-o", f"{name}.txt"],
@@ -127,7 +128,7 @@ def _env(settings, **more):
     """uv keeps its cache with the rest, and asks the index that pip is configured for on this machine."""
     env = {**os.environ, "UV_CACHE_DIR": str(settings.data / "uv-cache")}
     # the system's certificates: a company's proxy has its own
-    env |= {"UV_SYSTEM_CERTS": "true", **more}
+    env |= {"UV_SYSTEM_CERTS": "true", "UV_NO_BUILD": "1", **more}
     index = subprocess.run(
         [str(settings.data / "uv" / "bin" / "python"), "-m", "pip", "config", "get", "global.index-url"],
         capture_output=True,
