@@ -5,8 +5,10 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import sys
 import textwrap
+from pathlib import Path
 
 from . import doctor, i18n, lint, matrix, odoo, packages, postgres, server, system, testing
 from .databases import Databases, write_config
@@ -46,6 +48,8 @@ def main(argv=None):
     if rest and options.run is not test:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     options.pytest = rest
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         settings = Settings(
             **{name: value for name, value in vars(options).items() if name in Settings.__dataclass_fields__ and value}
@@ -233,6 +237,11 @@ def only_one(settings, what="lock"):
         yield
 
 
+def _interrupt(_number, _frame):
+    """A closed terminal or a `kill` ends what was started, as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
 def _exec(databases, command):
     command = [str(part) for part in command]
     sys.stdout.flush()
@@ -301,6 +310,4 @@ def _parser():
 
 
 def _folder(text):
-    from pathlib import Path
-
     return Path(text).expanduser().resolve()

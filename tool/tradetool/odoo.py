@@ -10,7 +10,7 @@ import tarfile
 from pathlib import Path
 
 from . import debian
-from .packages import ensure_uv
+from .packages import ensure_uv, environment
 from .settings import SERIES
 from .ui import Problem, run, say, step
 
@@ -134,9 +134,10 @@ def _npm(settings):
     if not (home / "trade-stamp").exists():
         say("   npm is not on this machine: fetching it (61 MB)")
         run(
-            [ensure_uv(settings), "pip", "install", "--target", home, "--require-hashes"]
+            [ensure_uv(settings), "pip", "install", "--python", settings.venv, "--target", home, "--require-hashes"]
             + ["-r", settings.requirements / "node.txt"],
             settings.logs / "node.log",
+            env=environment(settings),
             what="Installing npm",
         )
         (home / "trade-stamp").touch()

@@ -22,11 +22,15 @@ def ensure(settings):
     with step("Python packages (pinned, with hashes; about 120 MB the first time)"):
         if not (settings.venv / "bin" / "python").exists():
             shutil.rmtree(settings.venv, ignore_errors=True)
-            run([uv, "venv", "--python", sys.executable, settings.venv], settings.logs / "venv.log", env=_env(settings))
+            run(
+                [uv, "venv", "--python", sys.executable, settings.venv],
+                settings.logs / "venv.log",
+                env=environment(settings),
+            )
         run(
             [uv, "pip", "sync", "--require-hashes", *_lists(settings)],
             settings.logs / "packages.log",
-            env=_env(settings, VIRTUAL_ENV=str(settings.venv)),
+            env=environment(settings, VIRTUAL_ENV=str(settings.venv)),
             progress=str.strip,
             what="Installing the Python packages",
         )
@@ -94,7 +98,7 @@ def ensure_bench(settings):
         run(
             [ensure_uv(settings), "pip", "install", "--target", home, "--no-deps", "--require-hashes", "-r", pinned],
             settings.logs / "bench.log",
-            env=_env(settings, VIRTUAL_ENV=str(settings.venv)),
+            env=environment(settings, VIRTUAL_ENV=str(settings.venv)),
             what="Installing the OCA peers",
         )
         stamp.write_text(pinned.read_text())
@@ -115,7 +119,7 @@ def lock(settings):
                 [*common, *where, f"{name}.in", "-o", f"{name}.txt"],
                 settings.logs / "lock.log",
                 cwd=settings.requirements,
-                env=_env(settings),
+                env=environment(settings),
                 what=f"Pinning requirements/{name}.in",
             )
 
@@ -124,8 +128,8 @@ def _lists(settings):
     return [settings.requirements / name for name in LISTS]
 
 
-def _env(settings, **more):
-    """uv keeps its cache with the rest, and asks the index that pip is configured for on this machine."""
+def environment(settings, **more):
+    """The environment of uv: it keeps its cache with the rest, and asks the index that pip is configured for on this machine."""
     env = {**os.environ, "UV_CACHE_DIR": str(settings.data / "uv-cache")}
     # the system's certificates: a company's proxy has its own
     env |= {"UV_SYSTEM_CERTS": "true", "UV_NO_BUILD": "1", **more}

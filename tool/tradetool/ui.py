@@ -18,6 +18,11 @@ CAUSES = [
         "where it stopped.",
     ),
     (
+        re.compile(r"UnknownIssuer|CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT", re.I),
+        "the certificate of a package registry is not trusted on this machine (often a company's proxy)",
+        "Have the proxy's certificate added to the system's (update-ca-certificates), then run the same command again.",
+    ),
+    (
         re.compile(
             r"Temporary failure (in name resolution|resolving)|Could not resolve|dns error|EAI_AGAIN|ENOTFOUND|"
             r"Network is unreachable|Connection (refused|timed out)|error sending request|Could not connect|"
