@@ -44,9 +44,9 @@ def our_addons(folder):
     names = []
     for manifest in sorted(Path(folder).glob("*/__manifest__.py")):
         name, terms = manifest.parent.name, ast.literal_eval(manifest.read_text(encoding="utf-8"))
-        if not (terms.get("auto_install") or name == "trade_demo" or name.startswith("trade_test")):
-            if terms.get("installable", True):
-                names.append(name)
+        wanted = terms.get("installable", True) and not terms.get("auto_install")
+        if wanted and name != "trade_demo" and not name.startswith("trade_test"):
+            names.append(name)
     return names
 
 
@@ -54,7 +54,9 @@ def odoo(database, *arguments):
     """Run Odoo once on `database`; raises CalledProcessError when it fails."""
     program = shutil.which("odoo") or shutil.which("odoo-bin")
     common = ["--no-http", "--stop-after-init", "--workers=0", "--max-cron-threads=0"]
-    subprocess.run([program, "-d", database, *common, *arguments], check=True, env={**os.environ, "PGDATABASE": database})
+    subprocess.run(
+        [program, "-d", database, *common, *arguments], check=True, env={**os.environ, "PGDATABASE": database}
+    )
 
 
 def modules(database, condition):

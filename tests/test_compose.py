@@ -21,13 +21,23 @@ def compose_program():
         return [named]
     if shutil.which("docker") and not subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
         return ["docker", "compose"]
-    return pytest.fail("Compose 2 is missing: set TRADE_COMPOSE, or install docker-compose 2 or the docker compose plugin")
+    return pytest.fail(
+        "Compose 2 is missing: set TRADE_COMPOSE, or install docker-compose 2 or the docker compose plugin"
+    )
 
 
 def compose(*arguments, env_file, **variables):
     """Run Compose on our file with nothing but `env_file` and `variables`; the finished process."""
     clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
-    command = [*compose_program(), "--project-directory", ROOT, "-f", ROOT / "docker-compose.yml", "--env-file", env_file]
+    command = [
+        *compose_program(),
+        "--project-directory",
+        ROOT,
+        "-f",
+        ROOT / "docker-compose.yml",
+        "--env-file",
+        env_file,
+    ]
     return subprocess.run(
         [*command, *arguments], capture_output=True, text=True, check=False, env={**clean, **variables}
     )
@@ -117,7 +127,9 @@ def test_one_filestore_one_cron(env_file):
     assert set(servers) == {"init", "odoo", "web1", "web2"}
     for name, service in servers.items():
         environment = service["environment"]
-        assert [(volume["source"], volume["target"]) for volume in service["volumes"]] == [("odoo-data", "/var/lib/odoo")]
+        assert [(volume["source"], volume["target"]) for volume in service["volumes"]] == [
+            ("odoo-data", "/var/lib/odoo")
+        ]
         assert environment["ODOO_DATA_DIR"] == "/var/lib/odoo"
         if name.startswith("web"):
             assert environment["ODOO_MAX_CRON_THREADS"] == "0"
@@ -142,11 +154,17 @@ def test_nginx_knows_the_servers(env_file):
     services = resolve(env_file, "--profile", "scale")["services"]
     environment = services["nginx"]["environment"]
     template = (ROOT / "config" / "nginx.conf").read_text()
-    assert set(re.findall(r"\$\{(TRADE_\w+)\}", template)) == {name for name in environment if name.startswith("TRADE_")}
+    assert set(re.findall(r"\$\{(TRADE_\w+)\}", template)) == {
+        name for name in environment if name.startswith("TRADE_")
+    }
     for name in ("web1", "web2"):
         assert f"server {name}:8069 " in environment["TRADE_HTTP_SERVERS"]
         assert f"server {name}:8072 " in environment["TRADE_WEBSOCKET_SERVERS"]
-        assert services["nginx"]["depends_on"][name] == {"condition": "service_healthy", "required": True, "restart": True}
+        assert services["nginx"]["depends_on"][name] == {
+            "condition": "service_healthy",
+            "required": True,
+            "restart": True,
+        }
 
 
 def test_published_address_can_be_changed(env_file):

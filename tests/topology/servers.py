@@ -18,13 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config"
 PASSWORDS = {"ODOO_DB_PASSWORD": "odoo'secret", "REPLICATION_PASSWORD": 'replica"secret', "POSTGRES_PASSWORD": "super"}
 # PostgreSQL refuses root; the capability lets it run from a folder that only root may enter.
-UNPRIVILEGED = (
-    "setpriv --reuid=nobody --regid=nogroup --clear-groups --securebits=+no_setuid_fixup "
-    "--inh-caps=+dac_override --ambient-caps=+dac_override --"
-).split()
+UNPRIVILEGED = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--securebits=+no_setuid_fixup"]
+UNPRIVILEGED += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
 
 
-def wait_for(what, condition, seconds=30):
+def wait_for(what, condition, seconds=60):
     """The first true value that `condition()` returns; AssertionError naming `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -47,7 +45,7 @@ class Server:
     """A process with its children, logging into `folder`/`name`.log. Subclasses give `command` and `environment`."""
 
     name = ""
-    stop_signal = signal.SIGTERM
+    stop_signal = signal.SIGKILL  # tests end here; the folder is thrown away
 
     def __init__(self, folder):
         self.folder = Path(folder)
@@ -82,14 +80,14 @@ class Server:
         self.process.wait(10)
 
     def stop(self):
-        """Stop as an administrator would; the group is gone afterwards in any case."""
+        """End it; the whole group is gone afterwards in any case."""
         if not self.process:
             return
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
         with contextlib.suppress(ProcessLookupError):
-            if self.process.poll() is None:
-                self.process.send_signal(self.stop_signal)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self.process.wait(10)
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
@@ -103,7 +101,7 @@ class Server:
 class Postgres(Server):
     """A PostgreSQL with config/postgresql.conf and config/pg_hba.conf; with `primary`, its streaming replica."""
 
-    stop_signal = signal.SIGINT  # as the image: fast shutdown
+    stop_signal = signal.SIGQUIT  # at once, but without leaving its shared memory behind
 
     def __init__(self, folder, name, port, primary=None):
         self.name, self.port, self.primary = name, port, primary
@@ -112,7 +110,9 @@ class Postgres(Server):
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody", "nogroup")
         if not primary:
-            self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+            self.run(
+                "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+            )
 
     @property
     def prefix(self):
@@ -225,7 +225,7 @@ class Odoo(Server):
             return False
 
     def wait_healthy(self):
-        wait_for(f"{self.name} is healthy", self.healthy, 60)
+        wait_for(f"{self.name} is healthy", self.healthy, 180)
 
 
 class Nginx(Server):
@@ -240,6 +240,7 @@ class Nginx(Server):
         self.access_log = self.folder / "access.log"
         extras = self.folder / "nginx.d"
         extras.mkdir()
+        (self.folder / "cache").mkdir()
         (extras / "extra.conf").write_text(extra)
         values = {
             "TRADE_LISTEN": f"127.0.0.1:{self.port}",
@@ -278,7 +279,9 @@ class Nginx(Server):
         """What the access log says: a list of (method, status, list of upstream addresses, list of their statuses)."""
         pattern = re.compile(r'"(\w+) [^"]*" (\d+) \d+ upstream=(.*?) tries=(.*?) time=')
         found = pattern.findall(self.access_log.read_text())
-        return [(method, status, re.split(", ?", hosts), re.split(", ?", tries)) for method, status, hosts, tries in found]
+        return [
+            (method, status, re.split(", ?", hosts), re.split(", ?", tries)) for method, status, hosts, tries in found
+        ]
 
 
 def test_addons_path():
