@@ -10,6 +10,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     # --write-recovery-conf keeps the connection (with its password) in the replica's own data folder, mode 0600.
     PGPASSWORD=$REPLICATION_PASSWORD pg_basebackup --host "$PRIMARY_HOST" --port "${PRIMARY_PORT:-5432}" \
         --username replicator --pgdata "$PGDATA.copying" --wal-method stream --checkpoint fast --write-recovery-conf
+    # A primary that was restored still says up to when (config/restore.sh); its replica must not stop there.
+    sed -i -E '/^(restore_command|recovery_target)/d' "$PGDATA.copying/postgresql.auto.conf"
     mv "$PGDATA.copying" "$PGDATA"
 fi
 exec "$@"

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SECRETS = ("POSTGRES_PASSWORD", "ODOO_DB_PASSWORD", "REPLICATION_PASSWORD", "ODOO_ADMIN_PASSWORD")
 DEFAULT = {"db", "init", "odoo"}
 SCALE = DEFAULT | {"replica", "web1", "web2", "nginx"}
+RUN_ONCE = {"init", "backup", "restore"}  # they serve nothing and end
 
 
 def compose_program():
@@ -61,10 +62,13 @@ def resolve(env_file, *arguments, **variables):
     return json.loads(result.stdout)
 
 
-@pytest.mark.parametrize(("arguments", "services"), [([], DEFAULT), (["--profile", "scale"], SCALE)])
-def test_profiles(env_file, arguments, services):
-    """The default is one machine; the profile `scale` adds replica, web servers and nginx."""
-    config = resolve(env_file, *arguments)
+@pytest.mark.parametrize(
+    ("profiles", "services"),
+    [([], DEFAULT), (["scale"], SCALE), (["tools"], DEFAULT | {"backup", "restore"})],
+)
+def test_profiles(env_file, profiles, services):
+    """The default is one machine; the profile `scale` adds replica, web servers and nginx; tools start only when called."""
+    config = resolve(env_file, *(part for profile in profiles for part in ("--profile", profile)))
     assert set(config["services"]) == services
     for name, service in config["services"].items():
         for port in service.get("ports", []):
@@ -76,7 +80,7 @@ def test_profiles(env_file, arguments, services):
                 assert volume["source"] in config["volumes"], f"{name}: an anonymous volume"
             else:
                 assert Path(volume["source"]).exists(), f"{name}: {volume['source']} is not in the checkout"
-        if name != "init":
+        if name not in RUN_ONCE:
             assert service["healthcheck"]["test"], f"{name} has no health check"
             assert service["restart"] == "unless-stopped"
 
