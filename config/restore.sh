@@ -21,6 +21,8 @@ rm -rf "$PGDATA.restoring"
 mkdir -p "$PGDATA.restoring"
 tar --extract --gzip --file "$base/base.tar.gz" --directory "$PGDATA.restoring"
 tar --extract --gzip --file "$base/pg_wal.tar.gz" --directory "$PGDATA.restoring/pg_wal"
+# A backup of a database that was itself restored says up to when.
+sed -i -E '/^(restore_command|recovery_target)/d' "$PGDATA.restoring/postgresql.auto.conf"
 {
     echo "restore_command = 'gunzip < \"$BACKUP/wal/%f.gz\" > \"%p\"'"
     echo "recovery_target_action = 'promote'"

@@ -3,6 +3,8 @@ filestore behind nginx, a third for scheduled jobs, PostgreSQL with a streaming 
 
 import base64
 import contextlib
+import datetime
+import ipaddress
 import os
 import shutil
 import socket
@@ -15,6 +17,9 @@ from types import SimpleNamespace
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from passlib.context import CryptContext
 from topology.servers import Nginx, Odoo, Postgres, free_ports, wait_for
 
@@ -56,6 +61,20 @@ def copy_template(primary):
     )
 
 
+def certificate():
+    """A self-signed certificate for 127.0.0.1 with its key, as (certificate, key) in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    signed = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return signed.public_bytes(pem), private
+
+
 @pytest.fixture(name="site", scope="module")
 def fixture_site():
     """The running site: primary, replica, cron (the service `odoo`), web1, web2, nginx. Gone afterwards, files too."""
@@ -77,7 +96,7 @@ def fixture_site():
         cron = run(Odoo(folder, "odoo", DATABASE, primary, workers=0, cron=1))
         for server in (web1, web2, cron):
             server.wait_healthy()
-        nginx = run(Nginx(folder, [web1, web2]))
+        nginx = run(Nginx(folder, [web1, web2], certificate()))
         yield SimpleNamespace(primary=primary, replica=replica, web1=web1, web2=web2, cron=cron, nginx=nginx)
 
 
@@ -158,7 +177,10 @@ def test_scheduled_jobs_run_on_one_server(site):
     wait_for("the job that was due has run", lambda: site.primary.query(done, database=DATABASE), 60)
     job = "Auto-vacuum internal data"
     assert job in site.cron.log.read_text()
-    assert job not in site.web1.log.read_text() + site.web2.log.read_text()
+    for web in (site.web1, site.web2):
+        assert "Worker WorkerHTTP" in web.log.read_text()
+        assert "Worker WorkerCron" not in web.log.read_text()
+        assert job not in web.log.read_text()
 
 
 def test_session_and_filestore_are_shared(site):
@@ -206,6 +228,25 @@ def test_static_files_and_manager(site):
     upstreams = [entry.split("upstream=")[1].split()[0] for entry in log.read_text().splitlines() if line in entry]
     assert [upstream == "-" for upstream in upstreams] == [False, True, True]
     assert client.page("/web/database/manager").status_code == 404
+
+
+def test_tls(site):
+    """config/nginx.d/tls.conf.example with a certificate: https, and browsers are told to keep to it."""
+    url = f"https://127.0.0.1:{site.nginx.tls_port}/web/login"
+    answer = requests.get(url, verify=str(site.nginx.certificates / "fullchain.pem"), timeout=60)
+    assert answer.status_code == 200
+    assert "max-age=" in answer.headers["Strict-Transport-Security"]
+    assert "https://127.0.0.1" in answer.text, "Odoo knows that people come by https"
+
+
+def test_the_address_of_the_client(site):
+    """Behind a proxy that nginx trusts, Odoo's log has the client's address, and only what the proxy vouches for."""
+    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}  # the first is what the client claimed
+    assert requests.get(f"{site.nginx.url}/web/health", headers=headers, timeout=60).ok
+    wait_for(
+        "the proxy's word in Odoo's log", lambda: "203.0.113.7" in site.web1.log.read_text() + site.web2.log.read_text()
+    )
+    assert "198.51.100.1" not in site.web1.log.read_text() + site.web2.log.read_text()
 
 
 class Load:

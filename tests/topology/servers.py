@@ -230,19 +230,25 @@ class Odoo(Server):
 
 
 class Nginx(Server):
-    """nginx with config/nginx.conf before `webs`; `extra` is the text of a file as in config/nginx.d."""
+    """nginx with config/nginx.conf before `webs`, and with TLS as in config/nginx.d/tls.conf.example; `certificate` is
+    the pair (certificate, key) in PEM."""
 
     name = "nginx"
 
-    def __init__(self, folder, webs, extra=""):
+    def __init__(self, folder, webs, certificate):
         super().__init__(folder)
-        (self.port,) = free_ports(1)
+        self.port, self.tls_port = free_ports(2)
         self.url = f"http://127.0.0.1:{self.port}"
         self.access_log = self.folder / "access.log"
         extras = self.folder / "nginx.d"
         extras.mkdir()
         (self.folder / "cache").mkdir()
-        (extras / "extra.conf").write_text(extra)
+        self.certificates = self.folder / "certs"
+        self.certificates.mkdir()
+        for name, content in zip(("fullchain.pem", "privkey.pem"), certificate, strict=True):
+            (self.certificates / name).write_bytes(content)
+        tls = (CONFIG / "nginx.d" / "tls.conf.example").read_text().replace("/etc/nginx/certs", str(self.certificates))
+        (extras / "tls.conf").write_text(tls.replace("listen 443 ", f"listen 127.0.0.1:{self.tls_port} "))
         values = {
             "TRADE_LISTEN": f"127.0.0.1:{self.port}",
             "TRADE_HTTP_SERVERS": "".join(f"server 127.0.0.1:{web.port} fail_timeout=5s;" for web in webs),
