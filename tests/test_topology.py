@@ -21,7 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from passlib.context import CryptContext
-from topology.servers import Nginx, Odoo, Postgres, free_ports, wait_for
+from topology.servers import Nginx, Odoo, Postgres, free_ports, http_session, wait_for
 
 DATABASE = "topology"
 API_KEY = "0123456789abcdef0123456789abcdef01234567"
@@ -105,7 +105,8 @@ class Client:
 
     def __init__(self, url):
         self.url = url
-        self.session = requests.Session()
+        self.session = http_session()
+        self.api = http_session()
 
     def login(self):
         """Log in as a person; the cookie stays in `session`."""
@@ -117,7 +118,7 @@ class Client:
     def json2(self, model, method, **arguments):
         """POST /json/2: the response. Not repeated by anybody but the caller."""
         headers = {"Authorization": f"bearer {API_KEY}", "X-Odoo-Database": DATABASE}
-        return requests.post(f"{self.url}/json/2/{model}/{method}", json=arguments, headers=headers, timeout=60)
+        return self.api.post(f"{self.url}/json/2/{model}/{method}", json=arguments, headers=headers, timeout=60)
 
     def create(self, key):
         """Create the partner with this unique key: the response."""
@@ -231,18 +232,22 @@ def test_static_files_and_manager(site):
 
 
 def test_tls(site):
-    """config/nginx.d/tls.conf.example with a certificate: https, and browsers are told to keep to it."""
-    url = f"https://127.0.0.1:{site.nginx.tls_port}/web/login"
-    answer = requests.get(url, verify=str(site.nginx.certificates / "fullchain.pem"), timeout=60)
+    """config/nginx.d/tls.conf.example with a certificate: https, browsers are told to keep to it, and Odoo knows."""
+    client = Client(f"https://127.0.0.1:{site.nginx.tls_port}")
+    client.session.verify = str(site.nginx.certificates / "fullchain.pem")
+    answer = client.page("/web/login")
     assert answer.status_code == 200
     assert "max-age=" in answer.headers["Strict-Transport-Security"]
-    assert "https://127.0.0.1" in answer.text, "Odoo knows that people come by https"
+    client.login()
+    # Odoo notes the address by which its administrator comes in, for the links in its mails.
+    address = "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"
+    assert site.primary.query(address, database=DATABASE) == [(client.url,)]
 
 
 def test_the_address_of_the_client(site):
     """Behind a proxy that nginx trusts, Odoo's log has the client's address, and only what the proxy vouches for."""
     headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}  # the first is what the client claimed
-    assert requests.get(f"{site.nginx.url}/web/health", headers=headers, timeout=60).ok
+    assert http_session().get(f"{site.nginx.url}/web/health", headers=headers, timeout=60).ok
     wait_for(
         "the proxy's word in Odoo's log", lambda: "203.0.113.7" in site.web1.log.read_text() + site.web2.log.read_text()
     )

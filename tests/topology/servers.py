@@ -32,6 +32,13 @@ def wait_for(what, condition, seconds=60):
     raise AssertionError(f"{what}: not within {seconds} s")
 
 
+def http_session():
+    """A session that takes no proxy and no certificates from the environment: everything here is on loopback."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 def free_ports(count):
     """`count` different TCP ports that are free on loopback at this moment."""
     with contextlib.ExitStack() as stack:
@@ -221,7 +228,7 @@ class Odoo(Server):
     def healthy(self):
         self.alive()
         try:
-            return all(requests.get(url, timeout=5).ok for url in self.urls())
+            return all(http_session().get(url, timeout=5).ok for url in self.urls())
         except requests.RequestException:
             return False
 
