@@ -59,10 +59,10 @@ def odoo(database, *arguments):
     )
 
 
-def modules(database, condition):
-    """Names of the modules of `database` that meet an SQL condition on ir_module_module."""
+def modules(database):
+    """{name: state} of the modules of `database`."""
     with closing(connect(database)) as connection:
-        return [name for (name,) in query(connection, f"SELECT name FROM ir_module_module WHERE {condition}")]
+        return dict(query(connection, "SELECT name, state FROM ir_module_module"))
 
 
 def build(admin, database, addons):
@@ -81,7 +81,8 @@ def build(admin, database, addons):
         query(connection, "CREATE EXTENSION unaccent")
         query(connection, "ALTER FUNCTION unaccent(text) IMMUTABLE")
     odoo(building, "-i", ",".join(addons), f"--load-language={os.environ.get('TRADE_LANGUAGES', '')}")
-    if missing := sorted(set(addons) - set(modules(building, "state = 'installed'"))):
+    states = modules(building)
+    if missing := [name for name in addons if states.get(name) != "installed"]:
         sys.exit(f"init: not installed: {', '.join(missing)}. Are they in TRADE_ADDONS by mistake? See the log above.")
     with closing(connect(building)) as connection:
         # Before anybody can log in: no server has ever run with Odoo's default password.
@@ -108,12 +109,13 @@ def main(arguments):
         if not query(admin, "SELECT 1 FROM pg_database WHERE datname = %s", database):
             print(f"init: making the database {database} with {', '.join(addons)}", flush=True)
             build(admin, database, addons)
-        elif "update" in arguments or modules(database, "state IN ('to install', 'to upgrade', 'to remove')"):
-            ours = [manifest.parent.name for manifest in Path(folder).glob("*/__manifest__.py")]
-            update = sorted(set(ours) & set(modules(database, "state IN ('installed', 'to upgrade')")))
-            new = sorted(set(addons) - set(update))
-            print(f"init: updating {', '.join(update)}; installing {', '.join(new) or 'nothing new'}", flush=True)
-            odoo(database, "-u", ",".join(update or ["base"]), *(["-i", ",".join(new)] if new else []))
+        else:
+            states = modules(database)
+            if "update" in arguments or {"to install", "to upgrade", "to remove"} & set(states.values()):
+                # Everything (all modules depend on base): the image may bring a newer Odoo too.
+                new = [name for name in addons if states.get(name) not in ("installed", "to upgrade")]
+                print(f"init: updating {database}; new: {', '.join(new) or 'nothing'}", flush=True)
+                odoo(database, "-u", "base", *(["-i", ",".join(new)] if new else []))
     print(f"init: {database} is ready", flush=True)
 
 

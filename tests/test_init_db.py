@@ -113,10 +113,11 @@ def test_first_second_and_interrupted(place):
     assert (result.code, result.output) == (0, f"init: {DATABASE} is ready\n")
 
     place.server.query("UPDATE ir_module_module SET state = 'to upgrade' WHERE name = 'base'", database=DATABASE)
-    result = place.run()
+    result = place.run(TRADE_ADDONS="base,rpc")
     assert result.code == 0, result.output[-3000:]
-    states = "SELECT DISTINCT state FROM ir_module_module WHERE name = 'base' OR state LIKE 'to %%'"
-    assert place.server.query(states, database=DATABASE) == [("installed",)]
+    assert f"init: updating {DATABASE}; new: rpc" in result.output
+    states = "SELECT name, state FROM ir_module_module WHERE state <> 'uninstalled' AND name IN ('base', 'rpc')"
+    assert dict(place.server.query(states, database=DATABASE)) == {"base": "installed", "rpc": "installed"}
 
 
 def test_addons_installed_by_default(tmp_path, monkeypatch):
