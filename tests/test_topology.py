@@ -171,6 +171,16 @@ def test_reads_go_to_the_replica(site):
     wait_for("work on the replica", lambda: site.replica.query(after, before[0][0], DATABASE)[0][0])
 
 
+def test_load_can_be_repeated(site):
+    """What docs/admin/deploy.md advises to integrations: `load` with an external id, sent twice, makes one record."""
+    client = Client(site.nginx.url)
+    for name in ("Once", "Once again"):
+        rows = [["integration.once", name, "once"]]
+        assert client.json2("res.partner", "load", fields=["id", "name", "ref"], data=rows).json()["ids"]
+    partners = "SELECT name FROM res_partner WHERE ref = 'once'"
+    assert site.primary.query(partners, database=DATABASE) == [("Once again",)]
+
+
 def test_scheduled_jobs_run_on_one_server(site):
     """Only the server without users runs scheduled jobs."""
     site.primary.query("SELECT pg_notify('cron_trigger', %s)", DATABASE)  # wakes every server that listens
