@@ -6,9 +6,10 @@ COPY requirements/addons.txt /opt/trade/requirements.txt
 RUN if grep -qE '^[[:space:]]*[^#[:space:]]' /opt/trade/requirements.txt; then \
         pip3 install --no-cache-dir --break-system-packages --requirement /opt/trade/requirements.txt; \
     fi
-COPY config/odoo.conf /etc/odoo/odoo.conf
-COPY config/init_db.py /opt/trade/init_db.py
+# Owned by odoo: a checkout made with a strict umask must still be readable.
+COPY --chown=odoo config/odoo.conf /etc/odoo/odoo.conf
+COPY --chown=odoo config/init_db.py /opt/trade/init_db.py
 # Not /mnt/extra-addons: the image declares it a volume, and an old volume would hide the addons of a newer build.
-COPY addons /opt/trade/addons
+COPY --chown=odoo addons /opt/trade/addons
 ENV ODOO_ADDONS_PATH=/opt/trade/addons
 USER odoo
