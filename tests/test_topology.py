@@ -307,7 +307,7 @@ class Load:
 def kill_under_load(site, load, pool):
     """Kill web1 at a moment when it certainly has creates in flight: they wait for a lock that we hold."""
     for _each in range(CLIENTS * 3):
-        load.progress.acquire(timeout=30)
+        assert load.progress.acquire(timeout=60), "the clients stand still"
     waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'web1' AND wait_event_type = 'Lock'"
     lock = site.primary.connect(DATABASE)
     with contextlib.closing(lock), lock.cursor() as cursor:
@@ -334,7 +334,7 @@ def test_a_server_killed_under_load(site):
         clients = [pool.submit(load.work, number) for number in range(CLIENTS)]
         clients += kill_under_load(site, load, pool)
         for each in clients:
-            each.result(timeout=120)  # raises what the client raised
+            each.result(timeout=300)  # raises what the client raised
 
     keys = {f"load-{number}-{each}" for number in range(CLIENTS) for each in range(CREATES)}
     # nginx found the other server for every page, without the person noticing.
