@@ -93,6 +93,11 @@ class TradeControl(models.Model):
             self._ensure_policies(self.env["res.company"].sudo().with_context(active_test=False).search([]))
         return result
 
+    def unlink(self):
+        # the database would cascade without telling the cache of policies
+        self.sudo().policy_ids.unlink()
+        return super().unlink()
+
     def _get_checkpoints(self):
         """Return the checkpoint codes of this control, a list of str."""
         self.ensure_one()

@@ -123,7 +123,8 @@ class TradeControlMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._trade_enforce_entered({})
-        records._trade_enforce("save")
+        if "save" in self._trade_checkpoints:
+            records._trade_enforce("save")
         return records
 
     def write(self, vals):
@@ -134,7 +135,8 @@ class TradeControlMixin(models.AbstractModel):
         result = super().write(vals)
         if before is not None:
             self._trade_enforce_entered(before)
-        self._trade_enforce("save")
+        if "save" in self._trade_checkpoints:
+            self._trade_enforce("save")
         return result
 
     def _trade_enforce_entered(self, before):

@@ -58,4 +58,4 @@ class TradeExemptionGrant(models.TransientModel):
         self.ensure_one()
         document = self._get_document()
         self.env["trade.exemption"]._grant(document, self.policy_id, self.reason, self.valid_until)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
