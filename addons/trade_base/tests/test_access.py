@@ -38,8 +38,8 @@ ACCESS = {
         "general_manager": "CRWU",
         "warehouse_clerk": "R",
         "warehouse_manager": "R",
-        "finance_clerk": "R",
-        "finance_manager": "R",
+        "finance_clerk": "RW",
+        "finance_manager": "RW",
     },
     "account.payment": {
         "*": "",

@@ -34,7 +34,7 @@ class TestControlPolicy(TradeCommon):
     def test_registration_is_checked(self):
         """ORG-2: a control for a document or checkpoint that does not exist is refused with what there is."""
         values = {"name": "Y", "code": "y", "checkpoints": "confirm", "default_level": "off"}
-        with self.assertRaisesRegex(ValidationError, "no control points"):
+        with self.assertRaisesRegex(ValidationError, "no control points"), self.cr.savepoint():
             self.env["trade.control"].create({**values, "res_model": "res.partner"})
         with self.assertRaisesRegex(ValidationError, "save, submit, confirm"):
             self.env["trade.control"].create({**values, "res_model": "sale.order", "checkpoints": "ship"})
