@@ -1,8 +1,10 @@
-from . import test_access
-from . import test_control_documents
-from . import test_control_points
-from . import test_control_policy
-from . import test_departments
-from . import test_exemption
-from . import test_performance
-from . import test_roles
+from . import (
+    test_access,
+    test_control_documents,
+    test_control_points,
+    test_control_policy,
+    test_departments,
+    test_exemption,
+    test_performance,
+    test_roles,
+)

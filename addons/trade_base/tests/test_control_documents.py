@@ -155,7 +155,9 @@ class TestInvoiceControl(AccountTestInvoicingCommon):
         """ORG-5: the policy of the document's company counts, whatever company the user has chosen."""
         other = self.setup_other_company(name="Tianjin Branch")["company"]
         self.policy.level = "off"
-        self.policies.search([("control_id.code", "=", "invoice_tax_id"), ("company_id", "=", other.id)]).level = "block"
+        self.policies.search(
+            [("control_id.code", "=", "invoice_tax_id"), ("company_id", "=", other.id)]
+        ).level = "block"
         invoice = self._invoice()
         invoice.with_company(other).action_post()
         self.assertEqual(invoice.state, "posted")

@@ -1,6 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-
 from odoo.tools import mute_logger
 
 from .common import TradeCommon

@@ -120,7 +120,11 @@ class TestDepartments(TradeCommon):
     def test_cycle_is_refused(self):
         """ORG-2: a cycle of departments is refused when it is configured."""
         for child in (self.head, self.north, self.beijing):
-            with self.subTest(child=child.name), self.assertRaisesRegex(ValidationError, "below itself"), self.cr.savepoint():
+            with (
+                self.subTest(child=child.name),
+                self.assertRaisesRegex(ValidationError, "below itself"),
+                self.cr.savepoint(),
+            ):
                 self.head.trade_parent_id = child
 
     def test_company_of_departments(self):

@@ -67,7 +67,9 @@ class TestExemption(TradeCommon):
             "discount": lambda order: order.order_line.write({"discount": 5.0}),
             "more lines": lambda order: order.order_line.copy({"order_id": order.id}),
             "customer": lambda order: order.write({"partner_id": self.vendor.id}),
-            "swap at the same total": lambda order: order.order_line.write({"product_uom_qty": 1.0, "price_unit": 20.0}),
+            "swap at the same total": lambda order: order.order_line.write(
+                {"product_uom_qty": 1.0, "price_unit": 20.0}
+            ),
         }
         for name, change in changes.items():
             order = self.sale()

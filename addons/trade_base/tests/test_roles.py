@@ -3,7 +3,14 @@ from odoo.tests import Form, tagged
 
 from .common import ROLES, TradeCommon
 
-SALE_PRICE = {"salesperson", "department_manager", "sales_manager", "finance_clerk", "finance_manager", "general_manager"}
+SALE_PRICE = {
+    "salesperson",
+    "department_manager",
+    "sales_manager",
+    "finance_clerk",
+    "finance_manager",
+    "general_manager",
+}
 PURCHASE_PRICE = {"purchaser", "purchasing_manager", "finance_clerk", "finance_manager", "general_manager"}
 
 #: The Odoo groups each role gives; anything of these apps that is not named here it must not give.
@@ -80,13 +87,12 @@ class TestRoles(TradeCommon):
         hierarchy = self.env["res.groups"]._get_view_group_hierarchy()
         trade = self.env.ref("trade_base.module_category_trade")
         category = next(item for item in hierarchy["categories"] if item["id"] == trade.id)
-        shown = {gid for privilege in category["privilege_ids"] for gid in hierarchy["privileges"][privilege]["group_ids"]}
+        shown = {
+            gid for privilege in category["privilege_ids"] for gid in hierarchy["privileges"][privilege]["group_ids"]
+        }
         self.assertEqual(
             shown,
-            {
-                self.env.ref(f"trade_base.group_{name}").id
-                for name in (*ROLES, "sale_price", "purchase_price")
-            },
+            {self.env.ref(f"trade_base.group_{name}").id for name in (*ROLES, "sale_price", "purchase_price")},
         )
         with Form(self.trade_user("salesperson", login="form_user")) as form:
             form.name = "Zhang Wei"
