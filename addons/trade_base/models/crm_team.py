@@ -18,7 +18,7 @@ class CrmTeam(models.Model):
         tracking=True,
         help="Managers of that department also reach the documents of this one.",
     )
-    parent_path = fields.Char(index=True)
+    parent_path = fields.Char(string="Path of departments above", index=True)
     trade_child_ids = fields.One2many("crm.team", "trade_parent_id", string="Departments below")
     trade_deputy_ids = fields.Many2many(
         "res.users",

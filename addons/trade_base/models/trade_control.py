@@ -38,7 +38,9 @@ class TradeControl(models.Model):
     checkpoints = fields.Char(
         required=True, readonly=True, help="Codes of the checkpoints at which the control can speak, with commas."
     )
-    default_level = fields.Selection(LEVELS, required=True, default="off", help="Policy of a company that chose none.")
+    default_level = fields.Selection(
+        LEVELS, string="Default policy", required=True, default="off", help="Policy of a company that chose none."
+    )
     approver_group_id = fields.Many2one(
         "res.groups",
         string="Default approver",

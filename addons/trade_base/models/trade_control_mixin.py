@@ -105,7 +105,7 @@ class TradeControlMixin(models.AbstractModel):
         for (level, reason, who), checkpoints in sorted(said.items(), key=lambda item: list(_ALERTS).index(item[0][0])):
             rows += Markup(
                 '<div class="alert {alert} o_trade_blocker py-2 px-3 mb-1" role="status">'
-                '<span class="badge text-bg-light border me-2">{when}</span><span>{reason}</span>{who}</div>'
+                '<strong class="me-2">{when}</strong><span>{reason}</span>{who}</div>'
             ).format(
                 alert=_ALERTS[level],
                 when=" · ".join(checkpoints),

@@ -30,10 +30,12 @@ class TradeExemption(models.Model):
     document_name = fields.Char(string="Document", required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     blocked_by = fields.Text(string="What stood in the way", readonly=True)
-    snapshot_hash = fields.Char(required=True, readonly=True, groups="base.group_system")
+    snapshot_hash = fields.Char(
+        string="Fingerprint of the document", required=True, readonly=True, groups="base.group_system"
+    )
     granted_by_id = fields.Many2one("res.users", string="Granted by", required=True, readonly=True)
-    valid_until = fields.Datetime(required=True, readonly=True)
-    used_at = fields.Datetime(readonly=True)
+    valid_until = fields.Datetime(string="Valid until", required=True, readonly=True)
+    used_at = fields.Datetime(string="Used at", readonly=True)
     used_by_id = fields.Many2one("res.users", string="Used by", readonly=True)
     revoked_by_id = fields.Many2one("res.users", string="Withdrawn by", readonly=True)
     state = fields.Selection(
