@@ -159,5 +159,5 @@ class TestInvoiceControl(AccountTestInvoicingCommon):
             [("control_id.code", "=", "invoice_tax_id"), ("company_id", "=", other.id)]
         ).level = "block"
         invoice = self._invoice()
-        invoice.with_company(other).action_post()
+        invoice.with_context(allowed_company_ids=[other.id, invoice.company_id.id]).action_post()
         self.assertEqual(invoice.state, "posted")
