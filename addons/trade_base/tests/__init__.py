@@ -7,4 +7,5 @@ from . import (
     test_exemption,
     test_performance,
     test_roles,
+    test_tours,
 )
