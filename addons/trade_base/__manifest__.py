@@ -30,5 +30,4 @@
         "web.assets_tests": ["trade_base/static/tests/tours/**/*"],
     },
     "application": True,
-    "installable": True,
 }

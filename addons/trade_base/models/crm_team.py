@@ -26,7 +26,9 @@ class CrmTeam(models.Model):
         "team_id",
         "user_id",
         string="Deputy managers",
-        domain=[("share", "=", False)],
+        # as text: a list would make this field, and all computed from it, depend on fields of res.users, so that
+        # creating a user would search departments and flush a half-made user
+        domain="[('share', '=', False)]",
         help="Reach the same documents as the manager, for instance during a holiday.",
     )
     # Stored, so that a record rule is a plain join: a rule that computed the teams in Python would keep the answer of

@@ -86,19 +86,23 @@ class TradeControl(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         controls = super().create(vals_list)
-        controls._ensure_policies(self.env["res.company"].sudo().with_context(active_test=False).search([]))
+        controls._ensure_policies(self._get_all_companies_sudo())
         return controls
 
     def write(self, vals):
         result = super().write(vals)
         if "checkpoints" in vals:
-            self._ensure_policies(self.env["res.company"].sudo().with_context(active_test=False).search([]))
+            self._ensure_policies(self._get_all_companies_sudo())
         return result
 
     def unlink(self):
         # the database would cascade without telling the cache of policies
         self.sudo().policy_ids.unlink()
         return super().unlink()
+
+    def _get_all_companies_sudo(self):
+        """Return every company, archived ones included: they come back with their policies."""
+        return self.env["res.company"].sudo().with_context(active_test=False).search([("id", "!=", False)])
 
     def _get_checkpoints(self):
         """Return the checkpoint codes of this control, a list of str."""

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TradeCommon
@@ -157,3 +157,19 @@ class TestDepartments(TradeCommon):
         self.south.with_user(boss).write({"trade_reach_user_ids": [Command.link(self.rival.id)]})
         self.south.with_user(boss).write({"trade_deputy_ids": [Command.link(self.deputy.id)]})
         self.assertNotIn(self.rival, self.south.trade_reach_user_ids)
+
+    def test_creating_a_user_asks_no_department(self):
+        """ORG-1: no field of a user triggers the reach of departments: creating a user must not search them."""
+        reach = self.env["crm.team"]._fields["trade_reach_user_ids"]
+
+        def reached(tree):
+            return reach in tree.root or any(reached(subtree) for subtree in tree.values())
+
+        triggers = [
+            name
+            for name, field in self.env["res.users"]._fields.items()
+            if reached(self.env.registry.get_field_trigger_tree(field))
+        ]
+        self.assertEqual(triggers, [])
+        user = new_test_user(self.env, "inbox", groups="base.group_user", notification_type="inbox")
+        self.assertEqual(user.notification_type, "inbox")
