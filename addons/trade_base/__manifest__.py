@@ -26,6 +26,8 @@
         "views/res_config_settings_views.xml",
         "views/trade_base_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["trade_base/static/tests/tours/**/*"],
+    },
     "application": True,
-    "installable": True,
 }

@@ -1,15 +1,20 @@
-from . import trade_control
-from . import trade_control_policy
-from . import trade_exemption
+# mixins first: the models below inherit them
 from . import trade_control_mixin
-from . import res_company
-from . import res_config_settings
-from . import res_users
-from . import crm_team
-from . import sale_order
-from . import sale_order_line
-from . import purchase_order
-from . import purchase_order_line
-from . import stock_picking
-from . import stock_move
-from . import account_move
+
+# isort: split
+from . import (
+    account_move,
+    crm_team,
+    purchase_order,
+    purchase_order_line,
+    res_company,
+    res_config_settings,
+    res_users,
+    sale_order,
+    sale_order_line,
+    stock_move,
+    stock_picking,
+    trade_control,
+    trade_control_policy,
+    trade_exemption,
+)

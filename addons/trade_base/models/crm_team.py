@@ -18,7 +18,7 @@ class CrmTeam(models.Model):
         tracking=True,
         help="Managers of that department also reach the documents of this one.",
     )
-    parent_path = fields.Char(index=True)
+    parent_path = fields.Char(string="Path of departments above", index=True)
     trade_child_ids = fields.One2many("crm.team", "trade_parent_id", string="Departments below")
     trade_deputy_ids = fields.Many2many(
         "res.users",
@@ -26,7 +26,9 @@ class CrmTeam(models.Model):
         "team_id",
         "user_id",
         string="Deputy managers",
-        domain=[("share", "=", False)],
+        # as text: a list would make this field, and all computed from it, depend on fields of res.users, so that
+        # creating a user would search departments and flush a half-made user
+        domain="[('share', '=', False)]",
         help="Reach the same documents as the manager, for instance during a holiday.",
     )
     # Stored, so that a record rule is a plain join: a rule that computed the teams in Python would keep the answer of
@@ -48,16 +50,6 @@ class CrmTeam(models.Model):
         for team in self:
             team.trade_reach_user_ids = team.user_id | team.trade_deputy_ids | team.trade_parent_id.trade_reach_user_ids
 
-    @api.constrains("trade_parent_id")
-    def _check_trade_parent_id(self):
-        if self._has_cycle("trade_parent_id"):
-            raise ValidationError(
-                self.env._(
-                    "A department cannot lie below itself: %s. Choose another department above.",
-                    ", ".join(self.mapped("name")),
-                )
-            )
-
     @api.constrains("trade_parent_id", "company_id")
     def _check_trade_parent_company(self):
         for team in self:
@@ -72,3 +64,22 @@ class CrmTeam(models.Model):
                         company=parent.company_id.name,
                     )
                 )
+
+    def write(self, vals):
+        if vals.get("trade_parent_id"):
+            self._ensure_department_above(self.browse(vals["trade_parent_id"]))
+        return super().write(vals)
+
+    def _ensure_department_above(self, parent):
+        """Raise ValidationError if a department would come to lie below itself; the ORM alone only says "recursion"."""
+        above = {int(team_id) for team_id in (parent.sudo().parent_path or "").split("/") if team_id}
+        cyclic = self.filtered(lambda team: team.id in above)
+        if cyclic:
+            raise ValidationError(
+                self.env._(
+                    "The department “%(team)s” cannot lie below itself: “%(parent)s” is that department or one below it. "
+                    "Choose another department above.",
+                    team=cyclic[0].name,
+                    parent=parent.sudo().name,
+                )
+            )

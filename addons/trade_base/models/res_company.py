@@ -9,5 +9,5 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self.env["trade.control"].sudo().search([])._ensure_policies(companies.sudo())
+        self.env["trade.control"].sudo().search([("code", "!=", False)])._ensure_policies(companies.sudo())
         return companies

@@ -2,12 +2,16 @@ from odoo import models
 
 
 class StockPicking(models.Model):
-    """A transfer passes ``ship`` when its goods move, see ``stock.move``."""
+    """A transfer passes ``ship`` when its goods move, see ``stock.move``.
+
+    Its state is computed from the moves; whoever writes it by hand meets the control point here.
+    """
 
     _name = "stock.picking"
     _inherit = ["stock.picking", "trade.control.mixin"]
 
     _trade_checkpoints = ("release", "ship")
+    _trade_checkpoint_states = {"ship": frozenset({"done"})}
     _trade_closed_states = frozenset({"done", "cancel"})
     _trade_exemption_fields = ("partner_id", "location_id", "location_dest_id")
     _trade_exemption_lines = {"move_ids": ("product_id", "product_uom", "product_uom_qty", "quantity")}

@@ -38,7 +38,9 @@ class TradeControl(models.Model):
     checkpoints = fields.Char(
         required=True, readonly=True, help="Codes of the checkpoints at which the control can speak, with commas."
     )
-    default_level = fields.Selection(LEVELS, required=True, default="off", help="Policy of a company that chose none.")
+    default_level = fields.Selection(
+        LEVELS, string="Default policy", required=True, default="off", help="Policy of a company that chose none."
+    )
     approver_group_id = fields.Many2one(
         "res.groups",
         string="Default approver",
@@ -84,14 +86,23 @@ class TradeControl(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         controls = super().create(vals_list)
-        controls._ensure_policies(self.env["res.company"].sudo().with_context(active_test=False).search([]))
+        controls._ensure_policies(self._get_all_companies_sudo())
         return controls
 
     def write(self, vals):
         result = super().write(vals)
         if "checkpoints" in vals:
-            self._ensure_policies(self.env["res.company"].sudo().with_context(active_test=False).search([]))
+            self._ensure_policies(self._get_all_companies_sudo())
         return result
+
+    def unlink(self):
+        # the database would cascade without telling the cache of policies
+        self.sudo().policy_ids.unlink()
+        return super().unlink()
+
+    def _get_all_companies_sudo(self):
+        """Return every company, archived ones included: they come back with their policies."""
+        return self.env["res.company"].sudo().with_context(active_test=False).search([("id", "!=", False)])
 
     def _get_checkpoints(self):
         """Return the checkpoint codes of this control, a list of str."""

@@ -105,7 +105,7 @@ class TradeControlMixin(models.AbstractModel):
         for (level, reason, who), checkpoints in sorted(said.items(), key=lambda item: list(_ALERTS).index(item[0][0])):
             rows += Markup(
                 '<div class="alert {alert} o_trade_blocker py-2 px-3 mb-1" role="status">'
-                '<span class="badge text-bg-light border me-2">{when}</span><span>{reason}</span>{who}</div>'
+                '<strong class="me-2">{when}</strong><span>{reason}</span>{who}</div>'
             ).format(
                 alert=_ALERTS[level],
                 when=" · ".join(checkpoints),
@@ -123,7 +123,8 @@ class TradeControlMixin(models.AbstractModel):
     def create(self, vals_list):
         records = super().create(vals_list)
         records._trade_enforce_entered({})
-        records._trade_enforce("save")
+        if "save" in self._trade_checkpoints:
+            records._trade_enforce("save")
         return records
 
     def write(self, vals):
@@ -134,7 +135,8 @@ class TradeControlMixin(models.AbstractModel):
         result = super().write(vals)
         if before is not None:
             self._trade_enforce_entered(before)
-        self._trade_enforce("save")
+        if "save" in self._trade_checkpoints:
+            self._trade_enforce("save")
         return result
 
     def _trade_enforce_entered(self, before):

@@ -15,9 +15,11 @@ class TradeControlPolicy(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade", index=True)
     control_id = fields.Many2one("trade.control", required=True, readonly=True, ondelete="cascade", index=True)
-    control_sequence = fields.Integer(related="control_id.sequence", store=True, string="Control Sequence")
+    control_sequence = fields.Integer(related="control_id.sequence", store=True, string="Order of the control")
     checkpoint = fields.Selection(CHECKPOINTS, required=True, readonly=True)
-    checkpoint_sequence = fields.Integer(compute="_compute_checkpoint_sequence", store=True)
+    checkpoint_sequence = fields.Integer(
+        string="Order of the checkpoint", compute="_compute_checkpoint_sequence", store=True
+    )
     document = fields.Char(related="control_id.res_model_name")
     description = fields.Text(related="control_id.description")
     level = fields.Selection(LEVELS, string="Policy", required=True, default="off")

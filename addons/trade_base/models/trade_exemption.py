@@ -2,8 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
+from ..tools.cap import cap_touch
 from .trade_control import CHECKPOINTS
 
 #: An exemption is for the case at hand; one that lives longer is a policy and belongs into the settings.
@@ -30,10 +30,12 @@ class TradeExemption(models.Model):
     document_name = fields.Char(string="Document", required=True, readonly=True)
     reason = fields.Text(required=True, readonly=True)
     blocked_by = fields.Text(string="What stood in the way", readonly=True)
-    snapshot_hash = fields.Char(required=True, readonly=True, groups="base.group_system")
+    snapshot_hash = fields.Char(
+        string="Fingerprint of the document", required=True, readonly=True, groups="base.group_system"
+    )
     granted_by_id = fields.Many2one("res.users", string="Granted by", required=True, readonly=True)
-    valid_until = fields.Datetime(required=True, readonly=True)
-    used_at = fields.Datetime(readonly=True)
+    valid_until = fields.Datetime(string="Valid until", required=True, readonly=True)
+    used_at = fields.Datetime(string="Used at", readonly=True)
     used_by_id = fields.Many2one("res.users", string="Used by", readonly=True)
     revoked_by_id = fields.Many2one("res.users", string="Withdrawn by", readonly=True)
     state = fields.Selection(
@@ -172,24 +174,13 @@ class TradeExemption(models.Model):
     def _consume(self):
         """Use these exemptions up, in this transaction.
 
-        The UPDATE is what two transactions that want the same exemption collide on: the second is retried and then
-        finds it used.
+        Two transactions that want the same exemption collide on its row: the second is retried, finds it used and is
+        refused.
         """
         if not self:
             return
-        self.flush_recordset()
-        used = self.env.execute_query(
-            SQL(
-                "UPDATE trade_exemption SET used_at = %s, used_by_id = %s"
-                " WHERE id = ANY(%s) AND used_at IS NULL AND revoked_by_id IS NULL RETURNING id",
-                fields.Datetime.now(),
-                self.env.uid,
-                sorted(self.ids),
-            )
-        )
-        self.invalidate_recordset(["used_at", "used_by_id", "state"])
-        if len(used) != len(self):
-            raise UserError(self.env._("An exemption was used or withdrawn meanwhile. Reload the document."))
+        cap_touch(self)
+        self.write({"used_at": fields.Datetime.now(), "used_by_id": self.env.uid})
         self._log(self.env._("One-off exemption used:"))
 
     def _log(self, head, text=None):

@@ -1,1 +1,11 @@
-from . import test_control_points
+from . import (
+    test_access,
+    test_control_documents,
+    test_control_points,
+    test_control_policy,
+    test_departments,
+    test_exemption,
+    test_performance,
+    test_roles,
+    test_tours,
+)

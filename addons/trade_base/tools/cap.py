@@ -33,7 +33,8 @@ def cap_touch(records):
             """,
             table=SQL.identifier(records._table),
             ids=ids,
-        )
+        ),
+        log_exceptions=False,  # a collision is the purpose, not an error to log
     )
     if cr.rowcount != len(ids):
         # a row that vanished would silently leave the cap without its meeting point

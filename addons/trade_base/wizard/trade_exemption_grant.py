@@ -8,9 +8,11 @@ class TradeExemptionGrant(models.TransientModel):
     _name = "trade.exemption.grant"
     _description = "Grant a One-off Exemption"
 
-    res_model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True)
-    available_policy_ids = fields.Many2many("trade.control.policy", compute="_compute_available_policy_ids")
+    res_model = fields.Char(string="Document model", required=True)
+    res_id = fields.Many2oneReference(string="Document id", model_field="res_model", required=True)
+    available_policy_ids = fields.Many2many(
+        "trade.control.policy", string="Control points to exempt from", compute="_compute_available_policy_ids"
+    )
     policy_id = fields.Many2one(
         "trade.control.policy",
         string="Control point",
@@ -22,7 +24,7 @@ class TradeExemptionGrant(models.TransientModel):
     )
     reason = fields.Text(required=True)
     valid_until = fields.Datetime(
-        required=True, default=lambda self: fields.Datetime.add(fields.Datetime.now(), days=1)
+        string="Valid until", required=True, default=lambda self: fields.Datetime.add(fields.Datetime.now(), days=1)
     )
 
     def _get_document(self):
@@ -58,4 +60,4 @@ class TradeExemptionGrant(models.TransientModel):
         self.ensure_one()
         document = self._get_document()
         self.env["trade.exemption"]._grant(document, self.policy_id, self.reason, self.valid_until)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
