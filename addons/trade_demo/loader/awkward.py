@@ -1,0 +1,104 @@
+"""The cases every control of the suite has to deal with. ``docs/demo.md`` says where to find each."""
+
+from odoo import Command
+from odoo.fields import Domain
+
+from .sales import Deal, schedule
+
+# Lots about to expire (product, warehouse, shares of the delivery with days from today to expiry).
+NEAR_EXPIRY = (
+    ("R202", "BJ", [(0.5, 22), (0.5, 48)]),
+    ("R204", "BJ", [(0.4, -6), (0.6, 75)]),
+    ("D105", "SH", [(0.3, 35), (0.7, 320)]),
+    ("P506", "BJ", [(0.2, -20), (0.8, 60)]),
+)
+MANY_OPEN_ORDERS = "HG1A"
+MANY_OPEN = 9
+# Ordered in quantities nobody has (short stock): customer, salesperson, lines
+SHORT = (
+    ("H05", "hospital_manager", [("M402", 60, False), ("M401", 12, False)]),
+    ("H02", "sales3", [("M402", 24, False)]),
+    ("A03", "sales4", [("R209", 420, False), ("P504", 2600, False)]),
+    ("E16", "sales2", [("R209", 180, False)]),
+)
+# The same customer, known to another salesperson under another name.
+DUPLICATES = (
+    ("E25", "sales2", [("P506", 60, False)]),
+    ("H16", "leaver", [("D104", 400, False)]),
+    ("W08", "leaver", [("P501", 8000, True)]),
+)
+# Quotations: working days ago, days of validity, customer, salesperson
+ABOUT_TO_EXPIRE = (
+    (9, 14, "E04", "sales1"),
+    (6, 10, "E09", "sales1"),
+    (8, 13, "E02", "sales2"),
+    (7, 12, "H03", "sales3"),
+    (6, 11, "A02", "sales4"),
+    (6, 9, "E03", "leaver"),
+)
+EXPIRED = ((20, 15, "E01", "sales1"), (18, 10, "H02", "sales3"), (25, 20, "W03", "leaver"))
+
+
+def plan(demo, _first):
+    """Put the awkward cases on the agenda."""
+    for code, warehouse, lots in NEAR_EXPIRY:
+        row = demo.product_rows[code]
+        supplier = row["suppliers"].split("|")[0]
+        order = {
+            "supplier": supplier,
+            "warehouse": warehouse,
+            "lines": {code: max(20, int(float(row["minimum"]) * 0.3))},
+            "arrives": 5,
+            "lots": {code: lots},
+            "partial": False,
+        }
+        demo.agenda.at(13, "purchase_order", order)
+    _plan_open_orders(demo)
+    for ago, (customer, login, lines) in enumerate(SHORT, start=4):
+        schedule(demo, ago + 2, Deal(login, customer, lines, "won"))
+    for ago, (customer, login, lines) in zip((38, 52, 33), DUPLICATES, strict=True):
+        schedule(demo, ago, Deal(login, customer, lines, "won"))
+    for ago, validity, customer, login in ABOUT_TO_EXPIRE + EXPIRED:
+        lines = [("D104", 200, True), ("P502", 300, True), ("D109", 300, False)]
+        demo.agenda.at(ago, "quote", Deal(login, customer, lines, "open", validity=validity))
+
+
+def _plan_open_orders(demo):
+    """One customer with many confirmed orders, each promised for a later week."""
+    codes = ("D101", "D103", "D106", "D108", "R201", "P501", "P503", "D109", "P507")
+    for index, code in enumerate(codes[:MANY_OPEN]):
+        quantity = float(demo.product_rows[code]["order_qty"])
+        deal = Deal(
+            "sales3",
+            MANY_OPEN_ORDERS,
+            [(code, quantity, False)],
+            "won",
+            delivery="later",
+            commitment=demo.days.ahead_moment(3 + 4 * index),
+        )
+        schedule(demo, 4 + 2 * index, deal)
+
+
+def step(demo):
+    """Words on the cases that need them, and the lots the system itself warns of."""
+    _note_duplicates(demo)
+    _note_leaver(demo)
+    demo.env["stock.lot"]._alert_date_exceeded()
+
+
+def _note_duplicates(demo):
+    for ref, login, _lines in DUPLICATES:
+        demo.partners[ref].with_env(demo.as_("dept_manager")).message_post(
+            body=demo.env._("Perhaps entered twice: please check the tax id and the phone number. (%s)", login)
+        )
+
+
+def _note_leaver(demo):
+    leaver = demo.users["leaver"]
+    leaver.partner_id.comment = (
+        "<p>月底离职,客户待交接。<br/>Leaves at the end of the month; the customers have to be handed over.</p>"
+    )
+    customers = demo.env["res.partner"].search(Domain("user_id", "=", leaver.id) & Domain("is_company", "=", True))
+    tag = demo.env["res.partner.category"].create({"name": "To hand over", "color": 1})
+    demo.translate(tag, "name", "待交接")
+    customers.write({"category_id": [Command.link(tag.id)]})
