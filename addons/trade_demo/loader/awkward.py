@@ -14,29 +14,29 @@ NEAR_EXPIRY = (
 )
 MANY_OPEN_ORDERS = "HG1A"
 MANY_OPEN = 9
-# Ordered in quantities nobody has (short stock): customer, salesperson, lines
+# Ordered in quantities nobody has (short stock): customer, lines
 SHORT = (
-    ("H05", "hospital_manager", [("M402", 60, False), ("M401", 12, False)]),
-    ("H02", "sales3", [("M402", 24, False)]),
-    ("A03", "sales4", [("R209", 420, False), ("P504", 2600, False)]),
-    ("E16", "sales2", [("R209", 180, False)]),
+    ("H05", [("M402", 60, False), ("M401", 12, False)]),
+    ("H02", [("M402", 24, False)]),
+    ("A03", [("R209", 420, False), ("P504", 2600, False)]),
+    ("E16", [("R209", 180, False)]),
 )
 # The same customer, known to another salesperson under another name.
 DUPLICATES = (
-    ("E25", "sales2", [("P506", 60, False)]),
-    ("H16", "leaver", [("D104", 400, False)]),
-    ("W08", "leaver", [("P501", 8000, True)]),
+    ("E25", [("P506", 60, False)]),
+    ("H16", [("D104", 400, False)]),
+    ("W08", [("P501", 8000, True)]),
 )
-# Quotations: working days ago, days of validity, customer, salesperson
+# Quotations: working days ago, days of validity, customer
 ABOUT_TO_EXPIRE = (
-    (9, 14, "E04", "sales1"),
-    (6, 10, "E09", "sales1"),
-    (8, 13, "E02", "sales2"),
-    (7, 12, "H03", "sales3"),
-    (6, 11, "A02", "sales4"),
-    (6, 9, "E03", "leaver"),
+    (9, 14, "E04"),
+    (6, 10, "E09"),
+    (8, 13, "E02"),
+    (7, 12, "H03"),
+    (6, 11, "A02"),
+    (6, 9, "E03"),
 )
-EXPIRED = ((20, 15, "E01", "sales1"), (18, 10, "H02", "sales3"), (25, 20, "W03", "leaver"))
+EXPIRED = ((20, 15, "E01"), (18, 10, "H02"), (25, 20, "W03"))
 
 
 def plan(demo, _first):
@@ -54,13 +54,18 @@ def plan(demo, _first):
         }
         demo.agenda.at(13, "purchase_order", order)
     _plan_open_orders(demo)
-    for ago, (customer, login, lines) in enumerate(SHORT, start=4):
-        schedule(demo, ago + 2, Deal(login, customer, lines, "won"))
-    for ago, (customer, login, lines) in zip((38, 52, 33), DUPLICATES, strict=True):
-        schedule(demo, ago, Deal(login, customer, lines, "won"))
-    for ago, validity, customer, login in ABOUT_TO_EXPIRE + EXPIRED:
+    for ago, (customer, lines) in enumerate(SHORT, start=4):
+        schedule(demo, ago + 2, _deal(demo, customer, lines, "won"))
+    for ago, (customer, lines) in zip((38, 52, 33), DUPLICATES, strict=True):
+        schedule(demo, ago, _deal(demo, customer, lines, "won"))
+    for ago, validity, customer in ABOUT_TO_EXPIRE + EXPIRED:
         lines = [("D104", 200, True), ("P502", 300, True), ("D109", 300, False)]
-        demo.agenda.at(ago, "quote", Deal(login, customer, lines, "open", validity=validity))
+        demo.agenda.at(ago, "quote", _deal(demo, customer, lines, "open", validity=validity))
+
+
+def _deal(demo, customer, lines, outcome, **extra):
+    """A deal of the customer's own salesperson."""
+    return Deal(demo.customer_rows[customer]["salesperson"], customer, lines, outcome, **extra)
 
 
 def _plan_open_orders(demo):
@@ -68,8 +73,8 @@ def _plan_open_orders(demo):
     codes = ("D101", "D103", "D106", "D108", "R201", "P501", "P503", "D109", "P507")
     for index, code in enumerate(codes[:MANY_OPEN]):
         quantity = float(demo.product_rows[code]["order_qty"])
-        deal = Deal(
-            "sales3",
+        deal = _deal(
+            demo,
             MANY_OPEN_ORDERS,
             [(code, quantity, False)],
             "won",
@@ -87,9 +92,9 @@ def step(demo):
 
 
 def _note_duplicates(demo):
-    for ref, login, _lines in DUPLICATES:
+    for ref, _lines in DUPLICATES:
         demo.partners[ref].with_env(demo.as_("dept_manager")).message_post(
-            body=demo.env._("Perhaps entered twice: please check the tax id and the phone number. (%s)", login)
+            body="疑似重复客户,请核对税号和电话。Perhaps entered twice: please check the tax id and the phone number."
         )
 
 

@@ -15,22 +15,27 @@ def register(agenda):
     agenda.handles("collect", collect)
 
 
+def quiet(env):
+    """``env`` without the log of every changed field: half the time of making an invoice, and nobody reads it here."""
+    return env(context={**env.context, "tracking_disable": True})
+
+
 def make_invoices(demo, ago, orders):
     """The finance clerk invoices delivered orders and posts the invoices."""
     if ago == 0:
         return  # today's work is for the people who log in
-    env = demo.as_("finance")
+    env = quiet(demo.as_("finance"))
     orders = env["sale.order"].browse({order.id for order in orders}).sorted("id")
     orders = orders.filtered(lambda order: order.invoice_status == "to invoice")
     if not orders:
         return
-    invoices = orders._create_invoices(grouped=True).sorted("id")
+    invoices = orders._create_invoices(grouped=True).sorted("id").with_env(env)
     invoices.write({"invoice_date": demo.days.date(ago)})
     for invoice in invoices:
         demo.fapiao += 1
         invoice.fapiao = f"{demo.fapiao:08d}"
     invoices.action_post()
-    for invoice in invoices:
+    for invoice in invoices.with_env(demo.env):
         _plan_collection(demo, invoice)
 
 
@@ -52,7 +57,7 @@ def pay_off(demo, ago, payloads, login):
 
     Whole payments go through the wizard together, parts one by one with their amount.
     """
-    env = demo.as_(login)
+    env = quiet(demo.as_(login))
     date = demo.days.date(ago)
     whole = env["account.move"].browse([move.id for move, share in payloads if share == 1.0])
     whole = whole.filtered(lambda move: move.payment_state in ("not_paid", "partial"))

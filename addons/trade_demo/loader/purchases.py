@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from odoo import Command
 
-from .invoices import pay_off
+from .invoices import pay_off, quiet
 
 # Sold out on purpose: nobody reorders these (short stock).
 NOT_REORDERED = ("M402", "R209", "P504")
@@ -133,7 +133,7 @@ def _rounded(row, quantity):
 def enter_bills(demo, ago, orders):
     """Finance enters the supplier's bill for what has come in, and plans its payment."""
     date = demo.days.date(ago)
-    orders = demo.as_("finance")["purchase.order"].browse({order.id for order in orders}).sorted("id")
+    orders = quiet(demo.as_("finance"))["purchase.order"].browse({order.id for order in orders}).sorted("id")
     orders = orders.filtered(lambda order: order.invoice_status == "to invoice")
     if not orders:
         return
@@ -143,7 +143,7 @@ def enter_bills(demo, ago, orders):
     for bill in bills:
         bill.write({"invoice_date": date, "ref": f"{bill.partner_id.ref}-{date:%y%m}-{bill.id}"})
     bills.action_post()
-    for bill in bills:
+    for bill in bills.with_env(demo.env):
         days_late = demo.random.choice((-2, 0, 0, 1, 2, 12))
         when = demo.days.after(bill.invoice_date_due, days_late)
         if when is not None:
