@@ -91,7 +91,9 @@ def _finance(demo):
         order="invoice_date_due, id",
     )
     _schedule(demo, "finance", overdue[:8], CALL, "催收货款 Collect the overdue payment")
-    _schedule(demo, "finance_manager", overdue[:3], TODO, "逾期严重,联系销售部 Long overdue: talk to the sales department")
+    _schedule(
+        demo, "finance_manager", overdue[:3], TODO, "逾期严重,联系销售部 Long overdue: talk to the sales department"
+    )
     bills = demo.env["account.move"].search(
         Domain("move_type", "=", "in_invoice")
         & Domain("state", "=", "posted")

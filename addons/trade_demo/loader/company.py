@@ -139,12 +139,12 @@ def _make_payment_terms(demo):
 
 
 def _make_bank(demo):
-    journal = demo.env["account.journal"].search(
-        [("company_id", "=", demo.company.id), ("type", "=", "bank")], limit=1
-    )
+    journal = demo.env["account.journal"].search([("company_id", "=", demo.company.id), ("type", "=", "bank")], limit=1)
     demo.bank = journal
     demo.translate(journal, "name", "基本户")
-    bank = demo.env["res.bank"].create({"name": "京禾商业银行 Jinghe Commercial Bank", "country": demo.env.ref("base.cn").id})
+    bank = demo.env["res.bank"].create(
+        {"name": "京禾商业银行 Jinghe Commercial Bank", "country": demo.env.ref("base.cn").id}
+    )
     journal.set_bank_account("1100 5550 0800 0001", bank.id)
 
 

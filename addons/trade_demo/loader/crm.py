@@ -29,7 +29,10 @@ STAGES = ("crm.stage_lead1", "crm.stage_lead1", "crm.stage_lead2", "crm.stage_le
 QUESTIONS = (
     ("能否提供注册证和检测报告?", "Can you send the registration certificate and the test report?"),
     ("效期至少需要 12 个月,现货多少?", "We need at least 12 months of shelf life. How much is in stock?"),
-    ("每月用量约 {quantity},能否按季度分批送货?", "We use about {quantity} a month. Can you deliver by quarter, in parts?"),
+    (
+        "每月用量约 {quantity},能否按季度分批送货?",
+        "We use about {quantity} a month. Can you deliver by quarter, in parts?",
+    ),
     ("目前供应商报价更低,贵司还能优惠多少?", "Our present supplier is cheaper. How far can you come down?"),
     ("月底招标,请尽快报价。", "The tender closes at the end of the month, please quote soon."),
     ("需要先看样品再定。", "We would like to see samples first."),

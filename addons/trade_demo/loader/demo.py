@@ -47,7 +47,7 @@ class Demo:
         self.days = Workdays(self.today)
         self.clock = Clock(self)
         self.agenda = Agenda(self)
-        self.random = random.Random(SEED)  # noqa: S311  the same company every time, not a secret
+        self.random = random.Random(SEED)
         self.fapiao = 25310000  # number of the last VAT invoice before the story begins
         self.users = {}
         self.teams = {}

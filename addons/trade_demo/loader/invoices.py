@@ -64,7 +64,7 @@ def pay_off(demo, ago, payloads, login):
     for moves in whole.grouped(lambda move: (move.move_type, move.currency_id)).values():
         _register(env, moves, {"payment_date": date, "journal_id": demo.bank.id, "group_payment": False})
     for move, share in payloads:
-        move = move.with_env(env)  # noqa: PLW2901
+        move = move.with_env(env)
         if share == 1.0 or move.payment_state not in ("not_paid", "partial"):
             continue
         amount = min(round(move.amount_total * share, 2), move.amount_residual)

@@ -67,7 +67,9 @@ def _make_tags(demo):
 
 def _make_suppliers(demo, tags):
     rows = read_table("suppliers")
-    countries = {code: demo.env["res.country"].search([("code", "=", code)]).id for code in {r["country"] for r in rows}}
+    countries = {
+        code: demo.env["res.country"].search([("code", "=", code)]).id for code in {r["country"] for r in rows}
+    }
     import_position = _make_import_position(demo)
     suppliers = demo.env["res.partner"].create(
         [

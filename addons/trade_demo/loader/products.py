@@ -44,9 +44,7 @@ def _make_packs(demo):
     unit = demo.env.ref("uom.product_uom_unit")
     packs = {}
     for key, (name, chinese, factor) in PACKS.items():
-        packs[key] = demo.env["uom.uom"].create(
-            {"name": name, "relative_factor": factor, "relative_uom_id": unit.id}
-        )
+        packs[key] = demo.env["uom.uom"].create({"name": name, "relative_factor": factor, "relative_uom_id": unit.id})
         demo.translate(packs[key], "name", chinese)
     return packs
 

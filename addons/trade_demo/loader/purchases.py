@@ -44,9 +44,7 @@ def plan(demo, first):
 def review_stock(demo, ago, warehouses):
     """Order what will fall below its minimum in these warehouses."""
     for key in warehouses:
-        reordered = [
-            code for code, row in demo.product_rows.items() if row["suppliers"] and code not in NOT_REORDERED
-        ]
+        reordered = [code for code, row in demo.product_rows.items() if row["suppliers"] and code not in NOT_REORDERED]
         products = demo.env["product.product"].union(*(demo.products[code] for code in reordered))
         products = products.with_env(demo.as_(BUYER)).with_context(warehouse_id=demo.warehouses[key].id)
         needs = {}

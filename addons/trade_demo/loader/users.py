@@ -38,7 +38,9 @@ def _make_users(demo):
                     "notification_type": "inbox",
                     "company_id": demo.company.id,
                     "company_ids": [Command.set(demo.company.ids)],
-                    "group_ids": [Command.set((demo.env.ref("base.group_user") | groups_of(demo.env, row["role"])).ids)],
+                    "group_ids": [
+                        Command.set((demo.env.ref("base.group_user") | groups_of(demo.env, row["role"])).ids)
+                    ],
                 }
                 for index, row in enumerate(rows, start=1)
             ]
