@@ -27,6 +27,12 @@ DUPLICATES = (
     ("H16", [("D104", 400, False)]),
     ("W08", [("P501", 8000, True)]),
 )
+# What the leaver leaves behind: working days ago, customer, lines, "later" when nothing has been delivered yet.
+LEAVING = (
+    (16, "E08", [("D103", 500, False), ("P507", 60, False)], "all"),
+    (9, "E13", [("P503", 2000, True)], "part"),
+    (3, "W06", [("D101", 3000, True), ("D108", 1500, False)], "later"),
+)
 # Quotations: working days ago, days of validity, customer
 ABOUT_TO_EXPIRE = (
     (9, 14, "E04"),
@@ -58,6 +64,8 @@ def plan(demo, _first):
         schedule(demo, ago + 2, _deal(demo, customer, lines, "won"))
     for ago, (customer, lines) in zip((38, 52, 33), DUPLICATES, strict=True):
         schedule(demo, ago, _deal(demo, customer, lines, "won"))
+    for ago, customer, lines, delivery in LEAVING:
+        schedule(demo, ago, _deal(demo, customer, lines, "won", delivery=delivery))
     for ago, validity, customer in ABOUT_TO_EXPIRE + EXPIRED:
         lines = [("D104", 200, True), ("P502", 300, True), ("D109", 300, False)]
         demo.agenda.at(ago, "quote", _deal(demo, customer, lines, "open", validity=validity))

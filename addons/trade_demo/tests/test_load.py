@@ -19,7 +19,7 @@ class TestLoad(DemoCase):
         }
         self.assertGreaterEqual(self.env["product.product"].search_count([("is_storable", "=", True)]), 30)
         self.assertGreaterEqual(self.env["product.product"].search_count([("tracking", "=", "lot")]), 20)
-        self.assertGreaterEqual(self.env["product.category"].search_count([("product_count", ">", 0)]), 5)
+        self.assertGreaterEqual(len(self.env["product.product"].search([]).categ_id), 5)
         self.assertGreaterEqual(
             self.env["res.partner"].search_count([("is_company", "=", True), ("customer_rank", ">", 0)]), 60
         )

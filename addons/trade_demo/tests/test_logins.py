@@ -6,12 +6,8 @@ from .common import DemoCase
 
 # role: actions of its main menus; none of these lists may be empty
 SALES = ("crm.crm_lead_action_pipeline", "sale.action_quotations_with_onboarding", "sale.action_orders")
-PURCHASING = (
-    "purchase.purchase_rfq",
-    "purchase.purchase_form_action",
-    "purchase_stock.action_purchase_vendor_delay_report",
-)
-WAREHOUSE = ("stock.action_picking_tree_all", "stock.dashboard_open_quants", "stock.stock_picking_type_action")
+PURCHASING = ("purchase.purchase_rfq", "purchase.purchase_form_action")
+WAREHOUSE = ("stock.action_picking_tree_all", "stock.action_production_lot_form", "stock.stock_picking_type_action")
 FINANCE = (
     "account.action_move_out_invoice",
     "account.action_move_in_invoice",
@@ -22,13 +18,13 @@ MAIN_LISTS = {
     "salesperson": SALES,
     "department_manager": SALES,
     "sales_manager": (*SALES, "sales_team.crm_team_action_config"),
-    "purchaser": PURCHASING[:2],
-    "purchasing_manager": PURCHASING[:2],
+    "purchaser": PURCHASING,
+    "purchasing_manager": PURCHASING,
     "warehouse_clerk": WAREHOUSE,
     "warehouse_manager": (*WAREHOUSE, "stock.action_warehouse_form"),
     "finance_clerk": FINANCE,
     "finance_manager": FINANCE,
-    "general_manager": (*SALES, *PURCHASING[:2], *WAREHOUSE[:1], "account.action_move_out_invoice"),
+    "general_manager": (*SALES, *PURCHASING, *WAREHOUSE[:1], "account.action_move_out_invoice"),
     "administrator": ("base.action_res_users", "sale.action_orders", "stock.action_warehouse_form"),
 }
 
