@@ -78,8 +78,9 @@ def _purchasing(demo):
     incoming = demo.env["purchase.order"].search(
         [("state", "=", "purchase"), ("receipt_status", "!=", "full")], order="id"
     )
+    undecided = demo.env["purchase.order"].search([("state", "=", "to approve")], order="id")
     _schedule(demo, "purchaser", incoming[:6], CALL, "催货 Ask the supplier for the delivery date")
-    _schedule(demo, "purchasing_manager", incoming[:3], TODO, "复核采购价 Check the purchase price")
+    _schedule(demo, "purchasing_manager", undecided | incoming[:3], TODO, "复核采购价 Check the purchase price")
 
 
 def _finance(demo):

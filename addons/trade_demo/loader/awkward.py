@@ -7,11 +7,20 @@ from .sales import Deal, schedule
 
 # Lots about to expire (product, warehouse, shares of the delivery with days from today to expiry).
 NEAR_EXPIRY = (
-    ("R202", "BJ", [(0.5, 22), (0.5, 48)]),
+    ("R202", "BJ", [(0.3, 12), (0.3, 26), (0.4, 48)]),
     ("R204", "BJ", [(0.4, -6), (0.6, 75)]),
     ("D105", "SH", [(0.3, 35), (0.7, 320)]),
     ("P506", "BJ", [(0.2, -20), (0.8, 60)]),
 )
+# On their way: working days ago, supplier, warehouse, lines, working days promised; the first one should have come.
+INCOMING = (
+    (21, "V16", "BJ", {"M406": 40, "M405": 2}, 14, False),
+    (6, "V08", "BJ", {"D107": 600}, 17, False),
+    (4, "V01", "SH", {"D101": 6000, "D110": 800}, 6, False),
+    (2, "V12", "BJ", {"R201": 500, "R206": 300}, 7, False),
+    (1, "V04", "BJ", {"I301": 6, "I303": 8}, 12, True),  # waits for the purchasing manager's approval
+)
+NEVER = 999
 MANY_OPEN_ORDERS = "HG1A"
 MANY_OPEN = 9
 # Ordered in quantities nobody has (short stock): customer, lines
@@ -59,6 +68,9 @@ def plan(demo, _first):
             "partial": False,
         }
         demo.agenda.at(13, "purchase_order", order)
+    for ago, supplier, warehouse, lines, promised, undecided in INCOMING:
+        order = {"supplier": supplier, "warehouse": warehouse, "lines": lines, "arrives": NEVER, "partial": False}
+        demo.agenda.at(ago, "purchase_order", {**order, "promised": promised, "undecided": undecided})
     _plan_open_orders(demo)
     for ago, (customer, lines) in enumerate(SHORT, start=4):
         schedule(demo, ago + 2, _deal(demo, customer, lines, "won"))

@@ -60,7 +60,8 @@ def place_orders(demo, ago, orders):
     """The purchaser makes and confirms purchase orders; big ones wait for the purchasing manager's approval.
 
     ``orders``: dictionaries with supplier, warehouse, lines {product code: quantity}, arrives (working days) and, optionally,
-    lots {product code: [(share, days from today to expiry)]}.
+    lots {product code: [(share, days from today to expiry)]}, promised (working days, when not what happens), partial,
+    undecided (nobody approves it).
     """
     if not orders:
         return
@@ -69,9 +70,11 @@ def place_orders(demo, ago, orders):
         [_order_values(demo, ago, order, moment) for order in orders]
     )
     purchase_orders.button_confirm()
-    waiting = purchase_orders.filtered(lambda order: order.state == "to approve")
+    undecided = {po.id for order, po in zip(orders, purchase_orders, strict=True) if order.get("undecided")}
+    waiting = purchase_orders.filtered(lambda order: order.state == "to approve" and order.id not in undecided)
     waiting.with_env(demo.as_(APPROVER)).button_approve()
-    purchase_orders.with_env(demo.env).write({"date_approve": moment})
+    approved = purchase_orders.filtered(lambda order: order.state == "purchase")
+    approved.with_env(demo.env).write({"date_approve": moment})
     for order, purchase_order in zip(orders, purchase_orders, strict=True):
         partial = order.get("partial", demo.random.random() < 0.15)
         receipt = {"order": purchase_order, "share": 0.6 if partial else 1.0, "lots": order.get("lots", {})}
@@ -85,6 +88,10 @@ def _order_values(demo, ago, order, moment):
     supplier = demo.partners[order["supplier"]]
     return {
         "partner_id": supplier.id,
+        # In the form choosing the supplier brings these along.
+        "currency_id": supplier.property_purchase_currency_id.id,
+        "payment_term_id": supplier.property_supplier_payment_term_id.id,
+        "fiscal_position_id": supplier.property_account_position_id.id,
         "partner_ref": f"{order['supplier']}/{demo.days.date(ago):%y%m%d}",
         "date_order": moment,
         "date_planned": _arrival(demo, ago, order),
@@ -104,7 +111,7 @@ def _price(demo, code):
 
 
 def _arrival(demo, ago, order):
-    return datetime.combine(demo.days.date(ago - order["arrives"]), time(4, 0))
+    return datetime.combine(demo.days.date(ago - order.get("promised", order["arrives"])), time(4, 0))
 
 
 def _by_supplier(demo, needs, warehouse):

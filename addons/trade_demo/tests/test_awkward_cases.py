@@ -48,6 +48,23 @@ class TestAwkwardCases(DemoCase):
             product = self.product(code)
             self.assertLess(product.virtual_available, 0, code)
 
+    def test_purchases_on_their_way(self):
+        """PRD-1: goods are on their way, some of them late, and a large order waits for its approval."""
+        incoming = self.env["purchase.order"].search([("state", "=", "purchase"), ("receipt_status", "=", "pending")])
+        self.assertGreaterEqual(len(incoming), 3)
+        self.assertTrue(incoming.filtered(lambda order: order.date_planned.date() < self.loaded_on))
+        self.assertTrue(self.env["purchase.order"].search([("state", "=", "to approve")]))
+
+    def test_suppliers_are_paid_in_time(self):
+        """FIN-3: bills fall due by the supplier's terms and were paid around that day; foreign ones bear no VAT."""
+        bills = self.env["account.move"].search([("move_type", "=", "in_invoice"), ("state", "=", "posted")])
+        self.assertTrue(all(bill.invoice_date_due > bill.invoice_date for bill in bills))
+        old = bills.filtered(lambda bill: (self.loaded_on - bill.invoice_date_due).days > 20)
+        self.assertTrue(old)
+        self.assertEqual(set(old.mapped("payment_state")), {"paid"})
+        dollars = bills.filtered(lambda bill: bill.currency_id.name == "USD")
+        self.assertFalse(any(dollars.mapped("amount_tax")))
+
     def test_partial_deliveries(self):
         """ORD-4: some orders are delivered in part, the rest waits as a back order."""
         backorders = self.env["stock.picking"].search(
