@@ -2,6 +2,7 @@
 
 import gc
 
+from odoo import fields
 from odoo.tools import SQL
 
 # Core stamps these with "now" and offers no field for them: the day's new rows are the ones above the mark.
@@ -49,11 +50,15 @@ class Clock:
         for table in STAMPED:
             env.cr.execute(
                 SQL(
-                    "UPDATE %s SET create_date = %s, write_date = %s WHERE id > %s",
-                    SQL.identifier(table),
-                    moment,
-                    moment,
-                    self._marks[table],
+                    # spread over the working day, a quarter of an hour apart, and never after now
+                    "UPDATE %(table)s SET"
+                    " create_date = LEAST(%(opening)s + (id %% 29) * interval '15 minutes', %(now)s),"
+                    " write_date = LEAST(%(opening)s + (id %% 29) * interval '15 minutes', %(now)s)"
+                    " WHERE id > %(mark)s",
+                    table=SQL.identifier(table),
+                    opening=self._demo.days.moment(ago, 30),
+                    now=fields.Datetime.now(),
+                    mark=self._marks[table],
                 )
             )
         env.cr.execute(
