@@ -1,0 +1,50 @@
+"""Who has to do what on which day of the six months."""
+
+from collections import defaultdict
+
+# Order of work within a day: goods come in before goods go out, documents follow the goods, money comes last.
+ORDER = (
+    "purchase_order",
+    "receive",
+    "review_stock",
+    "transfer",
+    "lead",
+    "quote",
+    "confirm",
+    "deliver",
+    "return_goods",
+    "invoice",
+    "collect",
+    "bill",
+    "pay",
+)
+
+
+class Agenda:
+    """Work by day. Handlers get all payloads of one day at once, so that they can work in batches.
+
+    A handler is a function ``handler(demo, ago, payloads)``; it may put further work on later days.
+    """
+
+    def __init__(self, demo):
+        self._demo = demo
+        self._days = defaultdict(lambda: defaultdict(list))
+        self._handlers = {}
+
+    def handles(self, kind, handler):
+        """Name the function that does the work called ``kind``."""
+        self._handlers[kind] = handler
+
+    def at(self, ago, kind, payload):
+        """Put work on the day ``ago`` working days before today; what would lie in the future is left undone."""
+        if ago >= 0:
+            self._days[ago][kind].append(payload)
+
+    def run(self, first):
+        """Live through the days from ``first`` working days ago until today."""
+        for ago in range(first, -1, -1):
+            for kind in ORDER:
+                payloads = self._days[ago].pop(kind, None)
+                if payloads:
+                    self._handlers[kind](self._demo, ago, payloads)
+            self._demo.clock.close_day(ago)

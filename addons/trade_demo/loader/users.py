@@ -1,0 +1,71 @@
+"""The people: one login per role, and the sales departments they work in."""
+
+from odoo import Command
+
+from .demo import TIMEZONE, read_table
+from .roles import groups_of
+
+TEAMS = {
+    "end": ("End customers", "终端客户部", "dept_manager", ["sales1", "sales2", "leaver"], 1),
+    "hospital": ("Hospitals (key accounts)", "医疗系统部", "hospital_manager", ["sales3"], 4),
+    "channel": ("Channel", "渠道部", "channel_manager", ["sales4"], 9),
+}
+MONTHLY_TARGET = {"end": 450000, "hospital": 900000, "channel": 700000}
+
+
+def step(demo):
+    """Users from ``logins.csv`` (password = login) and three sales departments."""
+    _make_users(demo)
+    _make_teams(demo)
+
+
+def _make_users(demo):
+    rows = read_table("logins.csv")
+    users = (
+        demo.env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            [
+                {
+                    "login": row["login"],
+                    "password": row["login"],
+                    "name": f"{row['name_zh']} {row['name_en']}",
+                    "email": f"{row['login']}@yuanhe-medical.example",
+                    "phone": f"+86 10 5550 08{index:02d}",
+                    "function": f"{row['department_zh']} {row['department_en']}",
+                    "lang": row["language"],
+                    "tz": TIMEZONE,
+                    "notification_type": "inbox",
+                    "company_id": demo.company.id,
+                    "company_ids": [Command.set(demo.company.ids)],
+                    "group_ids": [
+                        Command.set((demo.env.ref("base.group_user") | groups_of(demo.env, row["role"])).ids)
+                    ],
+                }
+                for index, row in enumerate(rows, start=1)
+            ]
+        )
+    )
+    demo.users = {user.login: user for user in users}
+    demo.env.ref("base.user_admin").write({"notification_type": "inbox", "tz": TIMEZONE})
+    demo.env["res.users.settings"].search([]).unlink()
+
+
+def _make_teams(demo):
+    # Core's ready-made team would be an empty fourth column on every dashboard.
+    demo.env.ref("sales_team.team_sales_department").active = False
+    for key, (name, chinese, leader, members, color) in TEAMS.items():
+        logins = [leader, *members]
+        team = demo.env["crm.team"].create(
+            {
+                "name": name,
+                "user_id": demo.users[leader].id,
+                "company_id": demo.company.id,
+                "color": color,
+                "use_leads": True,
+                "invoiced_target": MONTHLY_TARGET[key],
+                "crm_team_member_ids": [Command.create({"user_id": demo.users[login].id}) for login in logins],
+            }
+        )
+        demo.translate(team, "name", chinese)
+        demo.teams[key] = team
