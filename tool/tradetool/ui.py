@@ -75,7 +75,7 @@ def step(text):
 
 
 class Progress:
-    """Repeats a changing text: on one line of a terminal, every ten seconds in a log."""
+    """Shows a changing text: on one line of a terminal, as a new line every ten seconds in a log."""
 
     def __init__(self, text):
         self._text = text
@@ -92,12 +92,12 @@ class Progress:
 
     def _run(self):
         terminal = sys.stdout.isatty()
-        shown = False
+        shown = None
         while not self._done.wait(0.5 if terminal else 10):
             text = self._text()
-            if not text:
+            if not text or text == shown:
                 continue
-            shown = True
+            shown = text
             print(f"\r\033[K   {text}" if terminal else f"   {text}", end="" if terminal else "\n", flush=True)
         if shown and terminal:
             print("\r\033[K", end="", flush=True)
