@@ -96,6 +96,30 @@ class TestDepartments(TradeCommon):
         teams = report._read_group([("team_id", "in", (self.beijing | self.south).ids)], ["team_id"], ["__count"])
         self.assertEqual([team.id for team, _count in teams], [self.beijing.id])
 
+    def test_invoices(self):
+        """ORG-3: invoices follow the department too; vendor bills are no business of a sales department."""
+        invoice, rival, bill = self.env["account.move"].create(
+            [
+                {
+                    "move_type": move_type,
+                    "partner_id": self.customer.id,
+                    "invoice_user_id": user.id,
+                    "team_id": team.id,
+                    "invoice_line_ids": [Command.create({"name": "Gloves", "price_unit": 10.0})],
+                }
+                for move_type, user, team in (
+                    ("out_invoice", self.seller, self.beijing),
+                    ("out_invoice", self.rival, self.south),
+                    ("in_invoice", self.seller, self.beijing),
+                )
+            ]
+        )
+        self.env.flush_all()
+        moves = self.env["account.move"].with_user(self.north_manager)
+        self.assertEqual(moves.search([("id", "in", (invoice | rival | bill).ids)]), invoice)
+        lines = self.env["account.move.line"].with_user(self.north_manager)
+        self.assertEqual(lines.search([("move_id", "in", (invoice | rival | bill).ids)]).move_id, invoice)
+
     def test_a_change_shows_at_once(self):
         """ORG-2: a new deputy reaches the documents at once, a manager who left no longer, through no stale cache."""
         self.assertEqual(self._seen(self.deputy, "sale.order"), set())
