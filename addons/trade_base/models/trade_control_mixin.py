@@ -128,10 +128,7 @@ class TradeControlMixin(models.AbstractModel):
         return records
 
     def write(self, vals):
-        before = None
-        state = vals.get(self._trade_state_field)
-        if state and any(state in states for states in self._trade_checkpoint_states.values()):
-            before = {record.id: record[self._trade_state_field] for record in self}
+        before = self._trade_states_before(vals)
         result = super().write(vals)
         if before is not None:
             self._trade_enforce_entered(before)
@@ -139,10 +136,26 @@ class TradeControlMixin(models.AbstractModel):
             self._trade_enforce("save")
         return result
 
+    def _trade_states_before(self, vals):
+        """Return ``{record id: state}`` before a write that may enter a checkpoint, None before any other.
+
+        A document that moves to another company is left out: it enters its checkpoints anew, under the policies of
+        that company. Otherwise one could pass where they are off and move over.
+        """
+        state = vals.get(self._trade_state_field)
+        enters = state and any(state in states for states in self._trade_checkpoint_states.values())
+        if not enters and not vals.get("company_id"):
+            return None
+        return {
+            record.id: record[self._trade_state_field]
+            for record in self
+            if vals.get("company_id", record.company_id.id) == record.company_id.id
+        }
+
     def _trade_enforce_entered(self, before):
         """Enforce the checkpoints these records have just entered.
 
-        :param dict before: ``{record id: state before}``; a record that is missing is new
+        :param dict before: ``{record id: state before}``; a record that is missing is new, here or in its company
         """
         state_field = self._trade_state_field
         for checkpoint, states in self._trade_checkpoint_states.items():

@@ -137,6 +137,21 @@ class TestControlPoints(TradeCommon):
         with self.assertRaises(UserError):
             order.action_confirm()
 
+    def test_no_detour_through_another_company(self):
+        """ORG-5: an order confirmed where the control is off cannot move to the company where it is on."""
+        branch = self.env["res.company"].create({"name": "Tianjin Branch"})
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1)
+        move_here = {"company_id": self.env.company.id, "warehouse_id": warehouse.id}
+        self.set_policy("sale_customer_ref", "confirm", "block")
+        order = self.sale(company_id=branch.id, order_line=[])
+        order.write({"state": "sale"})
+        with self.assertRaisesRegex(UserError, "customer reference"), self.cr.savepoint():
+            order.write(move_here)
+        self.env.invalidate_all()
+        order.client_order_ref = "PO-5"
+        order.write(move_here)
+        self.assertEqual(order.company_id, self.env.company)
+
     def test_message_names_who_can_help(self):
         """ORG-2: a refusal that an approver can lift names the role and its people."""
         self.set_policy("sale_customer_ref", "confirm", "approve")
