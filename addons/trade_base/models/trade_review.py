@@ -3,7 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.models import NO_ACCESS
 from odoo.tools import SQL
 
 from ..tools.review_course import Opinion, next_step
@@ -64,12 +63,12 @@ class TradeReview(models.Model):
     rule_ids = fields.Many2many("trade.review.rule", "trade_review_rule_rel", "review_id", "rule_id", "Rules", readonly=True)
     opinion_ids = fields.One2many("trade.review.opinion", "review_id", "Opinions", readonly=True)
     previous_id = fields.Many2one("trade.review", "Earlier Review", readonly=True)
-    snapshot = fields.Json(readonly=True, groups=NO_ACCESS)
+    snapshot = fields.Json("Frozen Snapshot", readonly=True, groups=fields.NO_ACCESS)
     snapshot_hash = fields.Char("SHA-256 of the Snapshot", readonly=True)
     snapshot_date = fields.Datetime("Snapshot Of", readonly=True)
     snapshot_view = fields.Json("Snapshot", compute="_compute_snapshot_view", compute_sudo=True)
     snapshot_intact = fields.Boolean(compute="_compute_snapshot_view", compute_sudo=True)
-    amount_company = fields.Monetary(readonly=True, groups=NO_ACCESS, currency_field="currency_id")
+    amount_company = fields.Monetary("Amount in Company Currency", readonly=True, groups=fields.NO_ACCESS, currency_field="currency_id")
     amount = fields.Monetary("Amount", compute="_compute_amount", compute_sudo=True, currency_field="currency_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_closed = fields.Datetime("Decided At", readonly=True)

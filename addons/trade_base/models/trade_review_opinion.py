@@ -22,7 +22,7 @@ class TradeReviewOpinion(models.Model):
     review_id = fields.Many2one("trade.review", required=True, readonly=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="review_id.company_id", store=True, index=True)
     rule_id = fields.Many2one("trade.review.rule", readonly=True, ondelete="set null")
-    step_id = fields.Many2one("trade.review.rule.step", readonly=True, ondelete="set null")
+    step_id = fields.Many2one("trade.review.rule.step", "Configured Step", readonly=True, ondelete="set null")
     name = fields.Char("Step", readonly=True)
     stage = fields.Integer(readonly=True)
     arbiter = fields.Boolean(readonly=True)
