@@ -390,7 +390,7 @@ class TradeReview(models.Model):
         if not bodies:
             return
         author_id = self.env.user.partner_id.id
-        reviews = self.concat(*bodies)
+        reviews = self.browse().concat(*bodies)
         reviews.sudo()._message_log_batch({review.id: body for review, body in bodies.items()}, author_id=author_id)
         for model, group in reviews.grouped("res_model").items():
             documents = group._document()

@@ -178,7 +178,7 @@ class TradeReviewMixin(models.AbstractModel):
             and document.trade_review_id.state == "approved"
             and not required[document.id] - document.trade_review_id.rule_ids
         )
-        covered -= covered._review_changed().keys()
+        covered -= covered.browse().concat(*covered._review_changed())
         return needing - self.browse(covered.ids)
 
     def _review_is_own(self):

@@ -381,7 +381,8 @@ class TradeReviewOpinion(models.Model):
         activities = self.review_id._open_activities().filtered(
             lambda activity: (activity.res_id, activity.user_id.id) not in still_asked
         )
+        users = activities.user_id
         done = activities.filtered(lambda activity: activity.user_id.id == self.env.uid)
         done.write({"active": False})
         (activities - done).unlink()
-        self.env["trade.review"]._refresh_counters(activities.user_id)
+        self.env["trade.review"]._refresh_counters(users)
