@@ -192,7 +192,7 @@ class TradeReviewRule(models.Model):
         self.ensure_one()
         documents = documents.filtered(lambda document: document._review_company() == self.company_id)
         if self.team_id:
-            below = self.team_id._review_departments_below()
+            below = self.env["crm.team"].sudo().with_context(active_test=False).search([("id", "child_of", self.team_id.ids)])
             documents = documents.filtered(lambda document: document._review_team() in below)
         if self.amount_min:
             compare = self.company_id.currency_id.compare_amounts

@@ -1,2 +1,2 @@
 from . import test_review_course
-
+from . import test_review_guard
