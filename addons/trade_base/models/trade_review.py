@@ -238,7 +238,9 @@ class TradeReview(models.Model):
 
         :raise UserError: naming the documents
         """
-        stale = self.filtered(lambda review: review in review._document()._review_stale())
+        stale = self.browse()
+        for reviews in self.grouped("res_model").values():
+            stale |= reviews & reviews._document()._review_stale()
         if stale:
             raise UserError(
                 self.env._(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class TradeReviewAspect(models.Model):
@@ -25,7 +25,30 @@ class TradeReviewAspect(models.Model):
 
     _code_uniq = models.Constraint("UNIQUE(res_model, code)", "Each aspect of a document type exists only once.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache("res_model")
+    def _ids_of(self, res_model):
+        return tuple(self.sudo().search([("res_model", "=", res_model)]).ids)
+
+    @api.model
+    def _of(self, res_model):
+        """Return the aspects of a document type, in their order."""
+        return self.sudo().browse(self._ids_of(res_model))
+
     @api.model
     def _by_code(self, res_model):
         """Return ``{code: aspect}`` of a document type, in their order."""
-        return {aspect.code: aspect for aspect in self.sudo().search([("res_model", "=", res_model)])}
+        return {aspect.code: aspect for aspect in self._of(res_model)}

@@ -31,7 +31,8 @@ class TradeReviewRequest(models.AbstractModel):
                 part["fields"][name] = self._review_value(name)
                 continue
             lines = part["lines"].setdefault(name, {})
-            for line in self._review_lines(name):
+            # filtered() forgets with which other lines these were fetched: one query per document otherwise
+            for line in self._review_lines(name).with_prefetch(self[name]._prefetch_ids):
                 if sub in line._fields:
                     lines.setdefault(str(line.id), {})[sub] = self._review_value(sub, line)
         return part

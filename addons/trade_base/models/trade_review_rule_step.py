@@ -145,7 +145,7 @@ class TradeReviewRuleStep(models.Model):
         return [self._prepare_opinion_vals(users=self.env["res.users"] if by_role else people)]
 
     def _prepare_opinion_vals(self, users):
-        aspects = self.aspect_ids or self.env["trade.review.aspect"].search([("res_model", "=", self.res_model)])
+        aspects = self.aspect_ids or self.env["trade.review.aspect"]._of(self.res_model)
         return {
             "step_id": self.id,
             "rule_id": self.rule_id.id,

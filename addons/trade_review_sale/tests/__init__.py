@@ -1,2 +1,4 @@
 from . import test_review_course
 from . import test_review_guard
+from . import test_review_performance
+from . import test_review_rules
