@@ -128,6 +128,23 @@ class TradeReviewRule(models.Model):
             ) from error
         return domain
 
+    @api.model
+    def is_valid_domain(self, res_model, domain):
+        """Return whether a condition could be saved; for the condition editor of whoever may configure rules.
+
+        :param str res_model: a reviewable document type
+        :param str domain: the condition as text
+        :raise AccessError: unless the user may configure rules
+        """
+        self.check_access("create")
+        if res_model not in dict(self._selection_res_model()):
+            return False
+        try:
+            self.new({"res_model": res_model, "domain": domain, "name": ""})._parsed_domain()
+        except ValidationError:
+            return False
+        return True
+
     def _arbiters(self):
         """Return the users who may arbitrate."""
         self.ensure_one()
