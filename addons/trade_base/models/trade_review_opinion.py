@@ -356,7 +356,7 @@ class TradeReviewOpinion(models.Model):
             "label": dict(self._fields["decision"]._description_selection(self.env))[self.decision],
             "by": self.decided_by_id.name or False,
             "behalf": self.on_behalf_of_id.name or False,
-            "at": format_datetime(self.env, self.decided_at) if self.decided_at else False,
+            "at": format_datetime(self.env, self.decided_at, dt_format="short") if self.decided_at else False,
             "reason": self.reason or False,
             "promised": format_date(self.env, self.promised_date) if self.promised_date else False,
             "carried": bool(self.origin_id),

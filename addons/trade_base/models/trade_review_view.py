@@ -40,7 +40,7 @@ class TradeReviewView(models.Model):
         tables = []
         for field_name, lines in part["lines"].items():
             line_model = self.env[model._fields[field_name].comodel_name]
-            columns = list(dict.fromkeys(name for line in lines.values() for name in line))
+            columns = self._in_declared_order(aspect, {name for line in lines.values() for name in line}, f"{field_name}.")
             tables.append(
                 {
                     "label": self._field_label(model, field_name),
@@ -70,9 +70,16 @@ class TradeReviewView(models.Model):
                 "text": self._render_value(model, name, value),
                 "changed": (name,) in marks,
             }
-            for name, value in part["fields"].items()
+            for name in self._in_declared_order(aspect, part["fields"])
+            for value in (part["fields"][name],)
         ]
         return {"code": aspect.code, "name": aspect.name, "rows": rows, "tables": tables}
+
+    def _in_declared_order(self, aspect, names, prefix=""):
+        """Return the names in the order in which the document declares them: the database keeps no order of keys."""
+        declared = self.env[self.res_model]._review_watched.get(aspect.code, ())
+        rank = {path.removeprefix(prefix): number for number, path in enumerate(declared) if path.startswith(prefix)}
+        return sorted(names, key=lambda name: (rank.get(name, len(rank)), name))
 
     @api.model
     def _field_label(self, model, name):

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 const tours = registry.category("web_tour.tours");
 
@@ -48,7 +49,6 @@ tours.add("trade_review_configure", {
         { trigger: "div[name=step_ids] tr:nth-child(2).o_selected_row div[name=user_ids] input", run: "edit trade_finance" },
         { trigger: ".o-autocomplete--dropdown-item:contains('finance_manager')", run: "click" },
         { trigger: "div[name=arbiter_group_id]:visible" },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_form_saved, .o_form_button_create" },
+        ...stepUtils.saveForm(),
     ],
 });
