@@ -29,7 +29,9 @@ def canonical(kind, value):
         return [kind, canonical_number(value)]
     if kind in ("many2many", "one2many"):
         return [kind, sorted(value)]
-    if kind in ("date", "datetime"):
+    if kind == "datetime":
+        return [kind, str(value.replace(microsecond=0)) if value else False]
+    if kind == "date":
         return [kind, value.isoformat() if value else False]
     return [kind, value or (0 if kind == "integer" else False)]
 
