@@ -39,12 +39,18 @@ def _step(name, *user_ids, **values):
 
 def _order(env, world):
     """Return the id of an order under review, and the ids of the opinions that wait."""
-    order = env["sale.order"].with_user(world["users"]["race_sales"]).create(
-        {
-            "partner_id": world["partner"],
-            "user_id": world["users"]["race_sales"],
-            "order_line": [Command.create({"product_id": world["product"], "product_uom_qty": 1, "price_unit": 100})],
-        }
+    order = (
+        env["sale.order"]
+        .with_user(world["users"]["race_sales"])
+        .create(
+            {
+                "partner_id": world["partner"],
+                "user_id": world["users"]["race_sales"],
+                "order_line": [
+                    Command.create({"product_id": world["product"], "product_uom_qty": 1, "price_unit": 100})
+                ],
+            }
+        )
     )
     order.action_review_request()
     return order.id, order.sudo().trade_review_id.opinion_ids.filtered(lambda row: row.decision == "pending").ids

@@ -8,5 +8,4 @@
     "depends": ["trade_base", "purchase"],
     "data": ["data/trade_review_aspect_data.xml", "views/purchase_order_views.xml"],
     "auto_install": True,
-    "installable": True,
 }

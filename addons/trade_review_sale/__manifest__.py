@@ -9,5 +9,4 @@
     "data": ["data/trade_review_aspect_data.xml", "views/sale_order_views.xml"],
     "assets": {"web.assets_tests": ["trade_review_sale/static/tests/tours/**/*"]},
     "auto_install": True,
-    "installable": True,
 }

@@ -20,7 +20,7 @@ class TradeReviewDeputy(models.Model):
         domain=[("share", "=", False)],
     )
     deputy_id = fields.Many2one(
-        "res.users", "Deputy", required=True, ondelete="cascade", index=True, domain=[("share", "=", False)]
+        "res.users", required=True, ondelete="cascade", index=True, domain=[("share", "=", False)]
     )
     date_from = fields.Date("From", required=True, default=fields.Date.context_today)
     date_to = fields.Date("Until", required=True)

@@ -174,9 +174,11 @@ class TradeReviewMixin(models.AbstractModel):
         if not needing:
             return needing
         covered = needing.sudo().filtered(
-            lambda document: document._review_is_own()
-            and document.trade_review_id.state == "approved"
-            and not required[document.id] - document.trade_review_id.rule_ids
+            lambda document: (
+                document._review_is_own()
+                and document.trade_review_id.state == "approved"
+                and not required[document.id] - document.trade_review_id.rule_ids
+            )
         )
         covered -= covered.browse().concat(*covered._review_changed())
         return needing - self.browse(covered.ids)
@@ -280,5 +282,6 @@ class TradeReviewMixin(models.AbstractModel):
 
     def _review_link(self, reviews):
         """Point each document to its latest review; the only way this field is ever written."""
+        # pylint: disable=missing-return,super-method-mismatch
         for review in reviews:
             super(TradeReviewMixin, self.browse(review.res_id)).write({"trade_review_id": review.id})

@@ -76,6 +76,9 @@ class TradeReviewOpinion(models.Model):
 
     # -- only the engine writes -------------------------------------------------------------------------------
 
+    # Closed on purpose; only _engine_create and _engine_write go on to super.
+    # pylint: disable=method-required-super,super-method-mismatch
+
     @api.model_create_multi
     def create(self, vals_list):
         self.env["trade.review"]._refuse_hand_made()
@@ -200,17 +203,23 @@ class TradeReviewOpinion(models.Model):
         groups = delegate.all_group_ids.ids
         appointed = self.filtered_domain(self._domain_appointed(self.env.user) & Domain("allow_delegate", "=", True))
         if len(appointed) != len(self):
-            raise AccessError(self.env._("This opinion has to be given by the reviewer in person; it cannot be delegated."))
+            raise AccessError(
+                self.env._("This opinion has to be given by the reviewer in person; it cannot be delegated.")
+            )
         unfit = not delegate or not delegate.active or delegate.share or self.company_id - delegate.company_ids
         if unfit:
             raise UserError(self.env._("Choose an active internal user of the same company."))
         if any(delegate in opinion.review_id.owner_ids and not opinion.allow_own for opinion in self):
             raise UserError(self.env._("%s asked for this review and cannot give it.", delegate.name))
         if self.review_id.opinion_ids.filtered(lambda opinion: delegate in (opinion.user_ids | opinion.decided_by_id)):
-            raise UserError(self.env._("%s is asked for an opinion in this review already. Choose somebody else.", delegate.name))
+            raise UserError(
+                self.env._("%s is asked for an opinion in this review already. Choose somebody else.", delegate.name)
+            )
         if self.filtered_domain(self._domain_closed_price(groups)):
             raise UserError(
-                self.env._("%s may not see these prices. Choose somebody who may, or ask the administrator.", delegate.name)
+                self.env._(
+                    "%s may not see these prices. Choose somebody who may, or ask the administrator.", delegate.name
+                )
             )
 
     def _action_decide(self, decision, reason, promised_date):
@@ -267,10 +276,12 @@ class TradeReviewOpinion(models.Model):
         for opinion in self.filtered(lambda row: not row.arbiter and row.review_id.previous_id):
             part_hash = opinion._part_hash()
             earlier = opinion.review_id.previous_id.opinion_ids.filtered(
-                lambda row, opinion=opinion, part_hash=part_hash: row.decision == "approved"
-                and row._slot() == opinion._slot()
-                and row.part_hash == part_hash
-                and (opinion.allow_own or row.decided_by_id not in opinion.review_id.owner_ids)
+                lambda row, opinion=opinion, part_hash=part_hash: (
+                    row.decision == "approved"
+                    and row._slot() == opinion._slot()
+                    and row.part_hash == part_hash
+                    and (opinion.allow_own or row.decided_by_id not in opinion.review_id.owner_ids)
+                )
             )[:1]
             if earlier:
                 opinion._engine_write(earlier._prepare_carried())

@@ -155,9 +155,10 @@ class TradeReviewRequest(models.AbstractModel):
         for document in self:
             owners = document._review_owners() | self.env.user
             rows_list.append(document._review_prepare_opinions(required[document.id], owners))
-            vals_list.append(document._review_prepare(required[document.id], owners, parts, names, now, note) | {
-                "amount_company": amounts[document.id]
-            })
+            vals_list.append(
+                document._review_prepare(required[document.id], owners, parts, names, now, note)
+                | {"amount_company": amounts[document.id]}
+            )
         reviews = reviews_model._engine_create(vals_list)
         self._review_link(reviews)
         rows = [row | {"review_id": review.id} for review, rows in zip(reviews, rows_list, strict=True) for row in rows]
@@ -178,7 +179,8 @@ class TradeReviewRequest(models.AbstractModel):
             "date": fields.Datetime.to_string(now),
             "parts": parts[self.id],
             "names": {
-                model: {str(key): names[model].get(str(key), "") for key in sorted(ids)} for model, ids in mentioned.items()
+                model: {str(key): names[model].get(str(key), "") for key in sorted(ids)}
+                for model, ids in mentioned.items()
             },
         }
         partner = self[self._review_partner_field] if self._review_partner_field in self._fields else self.browse()
@@ -286,7 +288,9 @@ class TradeReviewRequest(models.AbstractModel):
             "missing": missing,
             "rules": self._review_required()[self.id].mapped("name") if missing and not open_now else [],
             "requester": review.requester_id.name or False,
-            "opinions": [opinion._as_shown() for opinion in review.opinion_ids.sorted(lambda row: (row.stage, row.arbiter))],
+            "opinions": [
+                opinion._as_shown() for opinion in review.opinion_ids.sorted(lambda row: (row.stage, row.arbiter))
+            ],
             "can_request": writable and in_from and missing and not open_now,
             "can_withdraw": writable and in_from and review.state in LIVE,
             "can_remind": writable and open_now,

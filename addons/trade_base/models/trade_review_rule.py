@@ -15,7 +15,9 @@ class TradeReviewRule(models.Model):
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10, help="When several rules fit a document, they are gone through in this order.")
+    sequence = fields.Integer(
+        default=10, help="When several rules fit a document, they are gone through in this order."
+    )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     res_model = fields.Selection("_selection_res_model", "Document Type", required=True, index=True)
@@ -44,7 +46,8 @@ class TradeReviewRule(models.Model):
     has_parallel = fields.Boolean(compute="_compute_has_parallel")
 
     _amount_positive = models.Constraint(
-        "CHECK(amount_min >= 0)", "The amount from which a review is needed cannot be negative. Enter 0 for all documents."
+        "CHECK(amount_min >= 0)",
+        "The amount from which a review is needed cannot be negative. Enter 0 for all documents.",
     )
 
     @api.model
@@ -78,7 +81,9 @@ class TradeReviewRule(models.Model):
         for rule in self:
             if rule.team_id and not rule.has_team:
                 raise ValidationError(
-                    self.env._("Documents of this type belong to no department. Leave the department of “%s” empty.", rule.name)
+                    self.env._(
+                        "Documents of this type belong to no department. Leave the department of “%s” empty.", rule.name
+                    )
                 )
 
     @api.constrains("step_ids", "active")
@@ -209,7 +214,12 @@ class TradeReviewRule(models.Model):
         self.ensure_one()
         documents = documents.filtered(lambda document: document._review_company() == self.company_id)
         if self.team_id:
-            below = self.env["crm.team"].sudo().with_context(active_test=False).search([("id", "child_of", self.team_id.ids)])
+            below = (
+                self.env["crm.team"]
+                .sudo()
+                .with_context(active_test=False)
+                .search([("id", "child_of", self.team_id.ids)])
+            )
             documents = documents.filtered(lambda document: document._review_team() in below)
         if self.amount_min:
             compare = self.company_id.currency_id.compare_amounts

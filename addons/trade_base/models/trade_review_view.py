@@ -40,7 +40,9 @@ class TradeReviewView(models.Model):
         tables = []
         for field_name, lines in part["lines"].items():
             line_model = self.env[model._fields[field_name].comodel_name]
-            columns = self._in_declared_order(aspect, {name for line in lines.values() for name in line}, f"{field_name}.")
+            columns = self._in_declared_order(
+                aspect, {name for line in lines.values() for name in line}, f"{field_name}."
+            )
             tables.append(
                 {
                     "label": self._field_label(model, field_name),

@@ -35,7 +35,10 @@ class TestReviewSnapshot(BaseCase):
 
     def test_changed_aspects(self):
         """ORG-2: exactly the aspects that differ are named, lines included; free paths do not count."""
-        old = {"prices": part(total="5"), "supply": part({"line": {"1": {"qty": ["float", "1"], "date": ["date", "x"]}}})}
+        old = {
+            "prices": part(total="5"),
+            "supply": part({"line": {"1": {"qty": ["float", "1"], "date": ["date", "x"]}}}),
+        }
         new = json.loads(json.dumps(old))
         self.assertEqual(changed_aspects(old, new), set())
         new["supply"]["lines"]["line"]["1"]["date"] = ["date", "y"]

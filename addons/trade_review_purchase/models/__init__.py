@@ -1,2 +1,1 @@
-from . import purchase_order
-from . import purchase_order_line
+from . import purchase_order, purchase_order_line

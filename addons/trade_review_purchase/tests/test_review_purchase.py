@@ -14,7 +14,9 @@ class TestReviewPurchase(TradeCommon):
         cls.purchaser = cls.trade_user("purchaser")
         cls.manager = cls.trade_user("purchasing_manager")
         cls.clerk = cls.trade_user("warehouse_clerk")
-        cls.goods = cls.env["product.product"].create({"name": "Gloves", "type": "consu", "supplier_taxes_id": [Command.clear()]})
+        cls.goods = cls.env["product.product"].create(
+            {"name": "Gloves", "type": "consu", "supplier_taxes_id": [Command.clear()]}
+        )
         cls.supplier = cls.env["res.partner"].create({"name": "Latex Works"})
         cls.rule = cls.env["trade.review.rule"].create(
             {
@@ -116,7 +118,11 @@ class TestReviewPurchase(TradeCommon):
         """ORG-3: a warehouse clerk reviews the goods of a purchase without seeing its prices."""
         aspect = self.env.ref("trade_review_purchase.trade_review_aspect_supply")
         self.rule.step_ids.write(
-            {"reviewer_kind": "users", "user_ids": [Command.set(self.clerk.ids)], "aspect_ids": [Command.set(aspect.ids)]}
+            {
+                "reviewer_kind": "users",
+                "user_ids": [Command.set(self.clerk.ids)],
+                "aspect_ids": [Command.set(aspect.ids)],
+            }
         )
         order = self.make_order(price=77.25)
         order.action_review_request()

@@ -1,6 +1,8 @@
-from . import test_review_course
-from . import test_review_guard
-from . import test_review_performance
-from . import test_review_rpc
-from . import test_review_rules
-from . import test_review_tours
+from . import (
+    test_review_course,
+    test_review_guard,
+    test_review_performance,
+    test_review_rpc,
+    test_review_rules,
+    test_review_tours,
+)

@@ -30,7 +30,9 @@ class TestReviewCourse(ReviewCommon):
         self.decide(order, self.manager, reason="Fine for me")
         self.assertEqual(review.state, "approved")
         opinion = review.opinion_ids
-        self.assertEqual((opinion.decision, opinion.decided_by_id, opinion.reason), ("approved", self.manager, "Fine for me"))
+        self.assertEqual(
+            (opinion.decision, opinion.decided_by_id, opinion.reason), ("approved", self.manager, "Fine for me")
+        )
         order.action_confirm()
         self.assertEqual(order.state, "sale")
         chatter = " ".join(order.sudo().message_ids.mapped("body"))
@@ -219,7 +221,9 @@ class TestReviewCourse(ReviewCommon):
         self.decide(order, self.manager)
         order.action_confirm()
         self.assertEqual(order.state, "sale")
-        self.assertEqual(first.snapshot["parts"]["prices"]["lines"]["order_line"][str(order.order_line.id)]["price_unit"][1], "100")
+        self.assertEqual(
+            first.snapshot["parts"]["prices"]["lines"]["order_line"][str(order.order_line.id)]["price_unit"][1], "100"
+        )
 
     def test_unwatched_change_voids_nothing(self):
         """ORG-2: what nobody reviews can change."""
@@ -386,7 +390,8 @@ class TestReviewCourse(ReviewCommon):
     def test_reviewer_without_access(self):
         """ORG-3: who cannot read the order reads and decides its snapshot; prices only if appointed to review them."""
         self.make_rule(
-            self.step("Supply", self.clerk, 10, aspects=["supply"]), self.step("Prices", self.purchaser, 20, aspects=["prices"])
+            self.step("Supply", self.clerk, 10, aspects=["supply"]),
+            self.step("Prices", self.purchaser, 20, aspects=["prices"]),
         )
         order = self.make_order()
         order.action_review_request()

@@ -70,7 +70,14 @@ class TestReviewGuard(ReviewCommon):
     def test_context_keys(self):
         """ORG-3: no context key opens the guard, not even the object the engine might be thought to use."""
         order = self.make_order()
-        for key in ("trade_review_engine", "skip_review", "bypass_review", "install_mode", "import_file", "tracking_disable"):
+        for key in (
+            "trade_review_engine",
+            "skip_review",
+            "bypass_review",
+            "install_mode",
+            "import_file",
+            "tracking_disable",
+        ):
             with self.assertRaises(UserError):
                 order.with_context(**{key: True}).action_confirm()
 
@@ -132,8 +139,12 @@ class TestReviewGuard(ReviewCommon):
             "price": lambda env: line.with_env(env).write({"price_unit": 1}),
             "quantity": lambda env: line.with_env(env).write({"product_uom_qty": 99}),
             "product": lambda env: line.with_env(env).write({"product_id": self.product.copy().id}),
-            "nested": lambda env: order.with_env(env).write({"order_line": [Command.update(line.id, {"discount": 50})]}),
-            "new line": lambda env: env["sale.order.line"].create({"order_id": order.id, "product_id": self.product.id}),
+            "nested": lambda env: order.with_env(env).write(
+                {"order_line": [Command.update(line.id, {"discount": 50})]}
+            ),
+            "new line": lambda env: env["sale.order.line"].create(
+                {"order_id": order.id, "product_id": self.product.id}
+            ),
             "moved line": lambda env: other.order_line.with_env(env).write({"order_id": order.id}),
             "line moved away": lambda env: line.with_env(env).write({"order_id": other.id}),
             "terms": lambda env: order.with_env(env).write({"payment_term_id": terms.id}),
@@ -162,7 +173,9 @@ class TestReviewGuard(ReviewCommon):
         order.action_confirm()
         order_sudo = order.sudo()
         order_sudo.order_line.qty_delivered = 4
-        order_sudo.write({"signed_by": "Dr Li", "tag_ids": [Command.create({"name": "Urgent"})], "user_id": self.manager.id})
+        order_sudo.write(
+            {"signed_by": "Dr Li", "tag_ids": [Command.create({"name": "Urgent"})], "user_id": self.manager.id}
+        )
         wizard = self.env["sale.advance.payment.inv"].with_context(active_ids=order.ids, active_model="sale.order")
         wizard.create({"advance_payment_method": "percentage", "amount": 10}).create_invoices()
         order_sudo.invoice_ids.action_post()
@@ -254,7 +267,11 @@ class TestReviewGuard(ReviewCommon):
         for user in self.users():
             if user == self.manager:
                 continue
-            forged = opinion.with_user(user).sudo().with_context(uid=self.manager.id, allowed_company_ids=[self.env.company.id])
+            forged = (
+                opinion.with_user(user)
+                .sudo()
+                .with_context(uid=self.manager.id, allowed_company_ids=[self.env.company.id])
+            )
             for call in (
                 lambda forged=forged: forged.action_approve(),
                 lambda forged=forged: forged.action_send_back("no"),
@@ -265,7 +282,10 @@ class TestReviewGuard(ReviewCommon):
         with self.assertRaises(AccessError):
             opinion.with_user(self.env.ref("base.user_root")).action_approve()
         opinion.with_user(self.manager).action_approve()
-        for call in (opinion.with_user(self.manager).action_approve, lambda: opinion.with_user(self.manager).action_send_back("x")):
+        for call in (
+            opinion.with_user(self.manager).action_approve,
+            lambda: opinion.with_user(self.manager).action_send_back("x"),
+        ):
             with self.assertRaises(AccessError):
                 call()
         self.assertEqual(opinion.decision, "approved")
@@ -293,7 +313,11 @@ class TestReviewGuard(ReviewCommon):
         order = self.make_order()
         order.action_review_request()
         opinion = order.trade_review_id.sudo().opinion_ids
-        wizard = self.env["trade.review.decide"].with_user(self.salesperson).create({"opinion_ids": [Command.set(opinion.ids)]})
+        wizard = (
+            self.env["trade.review.decide"]
+            .with_user(self.salesperson)
+            .create({"opinion_ids": [Command.set(opinion.ids)]})
+        )
         with self.assertRaises(AccessError):
             wizard.action_approve()
 
@@ -352,7 +376,12 @@ class TestReviewGuard(ReviewCommon):
         self.decide(order, self.manager)
         self.assertTrue(order_sudo._has_to_be_signed())
         self.assertTrue(order_sudo._has_to_be_paid())
-        order_sudo.write({"signed_by": "Dr Li", "signature": b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="})
+        order_sudo.write(
+            {
+                "signed_by": "Dr Li",
+                "signature": b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+            }
+        )
         order_sudo._validate_order()
         self.assertEqual(order.state, "sale")
 
@@ -368,7 +397,13 @@ class TestReviewGuard(ReviewCommon):
                 "group_ids": [Command.set([self.env.ref("base.group_portal").id])],
             }
         )
-        for model in ("trade.review", "trade.review.opinion", "trade.review.rule", "trade.review.decide", "trade.review.deputy"):
+        for model in (
+            "trade.review",
+            "trade.review.opinion",
+            "trade.review.rule",
+            "trade.review.decide",
+            "trade.review.deputy",
+        ):
             with self.assertRaises(AccessError), mute_logger("odoo.models"):
                 self.env[model].with_user(portal).search([])
         with self.assertRaises(AccessError):

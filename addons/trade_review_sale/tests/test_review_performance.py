@@ -32,7 +32,9 @@ class TestReviewPerformance(ReviewCommon):
 
     def test_guard_with_rules(self):
         """ORG-2: with rules, 20 approved orders need as many queries to be let through as one."""
-        self.make_rule(self.step("Sales", self.manager), amount_min=10, domain="[('partner_id.name', 'ilike', 'hospital')]")
+        self.make_rule(
+            self.step("Sales", self.manager), amount_min=10, domain="[('partner_id.name', 'ilike', 'hospital')]"
+        )
         one, many = self.orders(1, lines=2), self.orders(20, lines=2)
         for orders in (one, many):
             orders.action_review_request()
@@ -54,9 +56,11 @@ class TestReviewPerformance(ReviewCommon):
         requests = [self.queries(lambda orders=orders: orders.action_review_request()) for orders in (few, many)]
         decisions = [
             self.queries(
-                lambda orders=orders: orders.trade_review_id.opinion_ids.filtered(
-                    lambda row: row.decision == "pending"
-                ).with_user(self.manager).action_approve()
+                lambda orders=orders: (
+                    orders.trade_review_id.opinion_ids.filtered(lambda row: row.decision == "pending")
+                    .with_user(self.manager)
+                    .action_approve()
+                )
             )
             for orders in (few, many)
         ]

@@ -64,7 +64,12 @@ class TestReviewRpc(ReviewCommon, HttpCase):
             ("sale.order", "copy", [[order], {"state": "sale"}], {"context": forged}),
             ("trade.review", "write", [[review], {"state": "approved"}], {"context": forged}),
             ("trade.review", "web_save", [[review], {"state": "approved"}], {"specification": {}}),
-            ("trade.review", "create", [{"res_model": "sale.order", "res_id": order, "state": "approved"}], {"context": forged}),
+            (
+                "trade.review",
+                "create",
+                [{"res_model": "sale.order", "res_id": order, "state": "approved"}],
+                {"context": forged},
+            ),
             ("trade.review", "load", [["id", "state"], [[str(review), "approved"]]], {}),
             ("trade.review", "copy", [[review]], {}),
             ("trade.review", "unlink", [[review]], {}),
@@ -82,7 +87,14 @@ class TestReviewRpc(ReviewCommon, HttpCase):
 
     def test_call_kw(self):
         """ORG-2: over RPC no role gets an order through, forges an opinion or changes a review."""
-        for user in (self.salesperson, self.sales_manager, self.clerk, self.purchaser, self.finance, self.general_manager):
+        for user in (
+            self.salesperson,
+            self.sales_manager,
+            self.clerk,
+            self.purchaser,
+            self.finance,
+            self.general_manager,
+        ):
             for model, method, args, kwargs in self.attacks():
                 with self.subTest(user=user.login, model=model, method=method):
                     result, _error = self.rpc(user, model, method, *args, **kwargs)
@@ -111,14 +123,20 @@ class TestReviewRpc(ReviewCommon, HttpCase):
         """ORG-2: the same holds for the JSON-2 interface."""
         refused = [
             self.json2(self.salesperson, "sale.order", "write", ids=self.order.ids, vals={"state": "sale"}),
-            self.json2(self.salesperson, "sale.order", "action_confirm", ids=self.order.ids, context={"bypass_review": True}),
+            self.json2(
+                self.salesperson, "sale.order", "action_confirm", ids=self.order.ids, context={"bypass_review": True}
+            ),
             self.json2(self.salesperson, "trade.review.opinion", "action_approve", ids=self.opinion.ids),
             self.json2(self.general_manager, "trade.review", "write", ids=self.review.ids, vals={"state": "approved"}),
-            self.json2(self.manager, "trade.review.opinion", "write", ids=self.opinion.ids, vals={"decision": "approved"}),
+            self.json2(
+                self.manager, "trade.review.opinion", "write", ids=self.opinion.ids, vals={"decision": "approved"}
+            ),
         ]
         self.assertTrue(all(response.status_code >= 400 for response in refused))
         self.assertEqual((self.order.state, self.review.state), ("draft", "pending"))
-        accepted = self.json2(self.manager, "trade.review.opinion", "action_approve", ids=self.opinion.ids, reason="By API")
+        accepted = self.json2(
+            self.manager, "trade.review.opinion", "action_approve", ids=self.opinion.ids, reason="By API"
+        )
         self.assertEqual(accepted.status_code, 200)
         self.env.invalidate_all()
         self.assertEqual((self.review.state, self.opinion.decided_by_id), ("approved", self.manager))

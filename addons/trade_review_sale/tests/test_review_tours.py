@@ -19,7 +19,9 @@ class TestReviewTours(ReviewCommon, HttpCase):
     def test_request_and_review_in_chinese(self):
         """USE-1: the same walk in Chinese."""
         self.env["res.lang"]._activate_lang("zh_CN")
-        self.env["ir.module.module"].search([("name", "in", ("trade_base", "trade_review_sale"))])._update_translations("zh_CN")
+        self.env["ir.module.module"].search([("name", "in", ("trade_base", "trade_review_sale"))])._update_translations(
+            "zh_CN"
+        )
         (self.salesperson | self.manager).lang = "zh_CN"
         self.make_rule(self.step("Department", reviewer_kind="manager"))
         order = self.make_order()
@@ -28,7 +30,9 @@ class TestReviewTours(ReviewCommon, HttpCase):
 
     def test_consultant_configures(self):
         """ORD-2: a consultant configures a parallel review with arbitration, without code."""
-        self.start_tour("/odoo/action-trade_base.trade_review_rule_action", "trade_review_configure", login=self.consultant.login)
+        self.start_tour(
+            "/odoo/action-trade_base.trade_review_rule_action", "trade_review_configure", login=self.consultant.login
+        )
         rule = self.env["trade.review.rule"].search([("name", "=", "Orders of hospitals")])
         self.assertEqual(rule.step_ids.mapped("sequence"), [10, 10])
         self.assertEqual(rule.amount_min, 5000)
