@@ -66,7 +66,9 @@ class TradeReview(models.Model):
     opinion_ids = fields.One2many("trade.review.opinion", "review_id", "Opinions", readonly=True)
     previous_id = fields.Many2one("trade.review", "Earlier Review", readonly=True)
     snapshot = fields.Json("Frozen Snapshot", readonly=True, groups=fields.NO_ACCESS)
-    snapshot_hash = fields.Char("SHA-256 of the Snapshot", readonly=True)
+    # Closed like the snapshot: who knows everything but one price could find it by trying values against the hash.
+    snapshot_hash = fields.Char("Stored SHA-256", readonly=True, groups=fields.NO_ACCESS)
+    snapshot_hash_shown = fields.Char("SHA-256 of the Snapshot", compute="_compute_amount", compute_sudo=True)
     snapshot_date = fields.Datetime("Snapshot Of", readonly=True)
     snapshot_view = fields.Json("Snapshot", compute="_compute_snapshot_view", compute_sudo=True)
     snapshot_intact = fields.Boolean(compute="_compute_snapshot_view", compute_sudo=True)
@@ -185,8 +187,9 @@ class TradeReview(models.Model):
     @api.depends_context("uid")
     def _compute_amount(self):
         for review in self:
-            aspects = review._open_aspects()
-            review.amount = review.amount_company if all(aspects.values()) else False
+            all_open = all(review._open_aspects().values())
+            review.amount = review.amount_company if all_open else False
+            review.snapshot_hash_shown = review.snapshot_hash if all_open else False
 
     def _open_aspects(self):
         """Return ``{aspect: whether the current user may read it}``.

@@ -31,7 +31,7 @@ class TradeReviewOpinion(models.Model):
     )
     group_id = fields.Many2one("res.groups", "Role", readonly=True, ondelete="restrict", index="btree_not_null")
     delegate_id = fields.Many2one("res.users", "Delegated To", readonly=True, index="btree_not_null")
-    delegated_by_id = fields.Many2one("res.users", "Delegated By", readonly=True)
+    delegated_by_id = fields.Many2one("res.users", readonly=True)
     aspect_ids = fields.Many2many(
         "trade.review.aspect", "trade_review_opinion_aspect_rel", "opinion_id", "aspect_id", "Reviews", readonly=True
     )
@@ -53,12 +53,13 @@ class TradeReviewOpinion(models.Model):
         index=True,
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, index="btree_not_null")
-    on_behalf_of_id = fields.Many2one("res.users", "On Behalf Of", readonly=True)
+    on_behalf_of_id = fields.Many2one("res.users", readonly=True)
     decided_at = fields.Datetime(readonly=True)
     asked_at = fields.Datetime(readonly=True)
     reason = fields.Text(readonly=True)
     promised_date = fields.Date(readonly=True)
-    part_hash = fields.Char("Hash of What Was Reviewed", readonly=True)
+    # Closed: from a hash somebody who knows everything but one price could find that price by trying.
+    part_hash = fields.Char("Hash of What Was Reviewed", readonly=True, groups=fields.NO_ACCESS)
     origin_id = fields.Many2one(
         "trade.review.opinion",
         "Carried Over From",

@@ -153,6 +153,7 @@ class TestReviewRpc(ReviewCommon, HttpCase):
             ("web_search_read", [[("id", "=", review.id)], {"snapshot_view": {}, "amount": {}, "res_name": {}}], {}),
             ("export_data", [review.ids, ["res_name", "amount", "snapshot_view"]], {}),
             ("read", [review.ids, ["snapshot"]], {}),
+            ("read", [review.ids, ["snapshot_hash"]], {}),
             ("search", [[("amount_company", ">", 1)]], {}),
             ("formatted_read_group", [[], ["state"], ["amount_company:sum"]], {}),
         ]
@@ -162,5 +163,12 @@ class TestReviewRpc(ReviewCommon, HttpCase):
                 self.assertTrue(result or error)
                 self.assertNotIn("777", json.dumps(result))
                 self.assertNotIn("7,772", json.dumps(result))
+        known = {review.snapshot_hash, *review.opinion_ids.mapped("part_hash")} - {False}
+        for model, ids in (("trade.review", review.ids), ("trade.review.opinion", review.opinion_ids.ids)):
+            result, _error = self.rpc(self.clerk, model, "read", ids)
+            self.assertTrue(result)
+            self.assertFalse(
+                [value for value in known if value in json.dumps(result)], "a price can be found from its hash"
+            )
         _result, error = self.rpc(self.clerk, "trade.review", "search", [("amount_company", ">", 1)])
         self.assertIn("AccessError", error)
