@@ -17,4 +17,19 @@ from . import (
     trade_control,
     trade_control_policy,
     trade_exemption,
+    trade_review,
+    trade_review_aspect,
+    trade_review_deputy,
+    trade_review_line_mixin,
+    trade_review_mixin,
+    trade_review_opinion,
+    trade_review_rule,
+    trade_review_rule_step,
+)
+
+# Each of these goes on with a class of a file above.
+# isort: split
+from . import (
+    trade_review_request,
+    trade_review_view,
 )
