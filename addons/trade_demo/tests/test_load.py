@@ -39,7 +39,7 @@ class TestLoad(DemoCase):
         self.assertLessEqual({"sales1", "sales2", "leaver"}, set(end.member_ids.mapped("login")))
 
     def test_distribution_has_three_levels(self):
-        """OWN-1: an end customer belongs to a distributor of the second level, that one to one of the first."""
+        """USE-2: an end customer belongs to a distributor of the second level, that one to one of the first (for OWN-1)."""
         end_customers = self.env["res.partner"].search([("category_id.name", "=", "Distributor's end customer")])
         self.assertGreaterEqual(len(end_customers), 8)
         second = end_customers.parent_id
