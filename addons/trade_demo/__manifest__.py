@@ -17,10 +17,6 @@
         "product_expiry",
         "l10n_cn",
     ],
-    "data": [],
     "pre_init_hook": "_pre_init_check_company",
     "post_init_hook": "_post_init_load",
-    "installable": True,
-    "application": False,
-    "auto_install": False,
 }

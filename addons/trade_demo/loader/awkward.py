@@ -42,6 +42,7 @@ LEAVING = (
     (9, "E13", [("P503", 2000, True)], "part"),
     (3, "W06", [("D101", 3000, True), ("D108", 1500, False)], "later"),
 )
+ENTERED_TWICE = "疑似重复客户,请核对税号和电话。Perhaps entered twice: please check the tax id and the phone number."
 # Quotations: working days ago, days of validity, customer
 ABOUT_TO_EXPIRE = (
     (9, 14, "E04"),
@@ -113,9 +114,7 @@ def step(demo):
 
 def _note_duplicates(demo):
     for ref, _lines in DUPLICATES:
-        demo.partners[ref].with_env(demo.as_("dept_manager")).message_post(
-            body="疑似重复客户,请核对税号和电话。Perhaps entered twice: please check the tax id and the phone number."
-        )
+        demo.partners[ref].with_env(demo.as_("dept_manager")).message_post(body=ENTERED_TWICE)
 
 
 def _note_leaver(demo):

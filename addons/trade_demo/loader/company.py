@@ -1,11 +1,12 @@
 """The company itself: language, chart of accounts, currencies, settings, warehouses, bank."""
 
+import base64
 from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import UserError
 
-from .demo import LOADED_PARAMETER, TIMEZONE
+from .demo import ADDON, LOADED_PARAMETER, TIMEZONE
 from .tax_id import unified_credit_code
 
 COMPANY = {
@@ -87,6 +88,7 @@ def _describe(demo):
             **COMPANY,
             "state_id": state.id,
             "vat": unified_credit_code(0),
+            "logo": base64.b64encode((ADDON / "static" / "img" / "logo.png").read_bytes()),
             "primary_color": "#1B6B5A",
             "secondary_color": "#C9A227",
             "po_double_validation": "two_step",
@@ -125,6 +127,9 @@ def _make_payment_terms(demo):
         30: demo.env.ref("account.account_payment_term_30days"),
         45: demo.env.ref("account.account_payment_term_45days"),
     }
+    for days, term in demo.payment_terms.items():
+        if days:  # core has the name in Chinese, but not the words on the invoice
+            demo.translate(term, "note", f"<p>付款条件:{days} 天</p>")
     for days in (60, 90):
         term = terms.create(
             {

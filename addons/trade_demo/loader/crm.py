@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import Command
 
+from .products import COLD_CHAIN
 from .sales import ASSORTMENT, NEVER_PLANNED, choose_lines
 
 SOURCES = ("utm.utm_source_search_engine", "utm.utm_source_mailing", "utm.utm_source_newsletter")
@@ -137,11 +138,13 @@ def _lead_values(demo, ago, item):
             "phone": f"+86 10 5552 {ago:04d}",
             "country_id": demo.env.ref("base.cn").id,
         }
-    code, quantity, _in_packs = item.lines[0]
+    # What an inquiry is about is what it is worth most for.
+    code, quantity, _in_packs = max(item.lines, key=lambda line: float(demo.product_rows[line[0]]["price"]) * line[1])
     row = demo.product_rows[code]
     revenue = sum(float(demo.product_rows[c]["price"]) * q for c, q, _packs in item.lines)
     customer = demo.partners[item.customer]
     chinese, english = demo.random.choice(QUESTIONS)
+    tag = "cold_chain" if code in COLD_CHAIN else demo.random.choice(("tender", "trial", "repeat"))
     asked = quantity if isinstance(quantity, int) else int(quantity)
     return {
         "name": f"{row['name_zh']} {row['name_en']} × {asked}",
@@ -150,7 +153,7 @@ def _lead_values(demo, ago, item):
         "user_id": demo.users[item.salesperson].id,
         "expected_revenue": round(revenue, -2),
         "source_id": demo.env.ref(demo.random.choice(SOURCES)).id,
-        "tag_ids": [Command.set(demo.lead_tags[demo.random.choice(list(TAGS))].ids)],
+        "tag_ids": [Command.set(demo.lead_tags[tag].ids)],
         "priority": demo.random.choice("00112"),
         "date_deadline": demo.days.date(ago) + timedelta(days=demo.random.randint(30, 120)),
         "description": f"<p>{chinese.format(quantity=asked)}<br/>{english.format(quantity=asked)}</p>",

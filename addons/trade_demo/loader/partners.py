@@ -175,7 +175,8 @@ def _make_contacts(demo):
                 {
                     "name": f"{surname[0]}{given[0]} {given[1]} {surname[1]}",
                     "parent_id": company.id,
-                    "type": "contact",
+                    # Inside a group the company itself must stay the address for deliveries and invoices.
+                    "type": "other" if company.parent_id else "contact",
                     "function": f"{chinese} {english}",
                     "phone": f"+86 139 5550 {number:04d}",
                     "email": f"{given[1].lower()}.{surname[1].lower()}@{row['email'].split('@')[1]}",

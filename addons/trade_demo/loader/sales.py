@@ -29,7 +29,8 @@ ASSORTMENT = {
     "distributor_1": ({"Disposables": 4, "Reagents": 3, "Implants": 2, "PPE": 3, "Instruments": 1}, 2.4),
     "distributor_2": ({"Disposables": 4, "Reagents": 2, "PPE": 3}, 1.5),
 }
-RARE = ("I301", "I304", "M405")
+RARE = ("I301", "I304", "M405")  # dear, bought seldom, and not by a clinic
+BUYERS_OF_RARE = ("hospital", "distributor_1")
 OUTCOMES = (("won", 0.70), ("lost", 0.12), ("expired", 0.10), ("open", 0.08))
 
 
@@ -96,7 +97,7 @@ def choose_lines(demo, kind):
     for category in chosen:
         codes = [code for code, row in demo.product_rows.items() if row["category"] == category]
         code = rng.choice(codes)
-        if code in RARE and rng.random() < 0.6:
+        if code in RARE and (kind not in BUYERS_OF_RARE or rng.random() < 0.5):
             continue
         lines[code] = _quantity(rng, demo.product_rows[code], multiple)
     lines = lines or {"D101": _quantity(rng, demo.product_rows["D101"], multiple)}

@@ -54,6 +54,7 @@ def _make_users(demo):
 def _make_teams(demo):
     # Core's ready-made team would be an empty fourth column on every dashboard.
     demo.env.ref("sales_team.team_sales_department").active = False
+    above = _make_sales_department(demo)
     for key, (name, chinese, leader, members, color) in TEAMS.items():
         logins = [leader, *members]
         team = demo.env["crm.team"].create(
@@ -62,6 +63,7 @@ def _make_teams(demo):
                 "user_id": demo.users[leader].id,
                 "company_id": demo.company.id,
                 "color": color,
+                **above,
                 "use_leads": True,
                 "invoiced_target": MONTHLY_TARGET[key],
                 "crm_team_member_ids": [Command.create({"user_id": demo.users[login].id}) for login in logins],
@@ -69,3 +71,17 @@ def _make_teams(demo):
         )
         demo.translate(team, "name", chinese)
         demo.teams[key] = team
+
+
+def _make_sales_department(demo):
+    """With trade_base departments have departments below them: the sales manager's is above the three.
+
+    Returns the values that put a department below it, none while trade_base is not installed.
+    """
+    if "trade_parent_id" not in demo.env["crm.team"]._fields:
+        return {}
+    sales = demo.env["crm.team"].create(
+        {"name": "Sales", "user_id": demo.users["sales_manager"].id, "company_id": demo.company.id, "sequence": 99}
+    )
+    demo.translate(sales, "name", "销售部")
+    return {"trade_parent_id": sales.id}

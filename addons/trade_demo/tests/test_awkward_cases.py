@@ -8,7 +8,7 @@ from .common import DemoCase
 @tagged("post_install", "-at_install")
 class TestAwkwardCases(DemoCase):
     def test_overdue_payers(self):
-        """FIN-5: customers are overdue, some only with a part of an invoice."""
+        """USE-2: customers are overdue, some only with a part of an invoice (for FIN-5)."""
         overdue = self.env["account.move"].search(
             [
                 ("move_type", "=", "out_invoice"),
@@ -21,7 +21,7 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(overdue.filtered(lambda move: (self.loaded_on - move.invoice_date_due).days > 30))
 
     def test_late_and_prompt_payers(self):
-        """CRD-6: some invoices were paid in time, some long after they fell due."""
+        """USE-2: some invoices were paid in time, some long after they fell due (for CRD-6)."""
         paid = self.env["account.move"].search([("move_type", "=", "out_invoice"), ("payment_state", "=", "paid")])
         lateness = [
             max(payment.date for payment in move.matched_payment_ids) - move.invoice_date_due
@@ -32,7 +32,7 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(any(days > timedelta(days=10) for days in lateness))
 
     def test_near_expiry_and_expired_lots(self):
-        """INQ-4: there is stock in lots that expire within 30 and 90 days, and in expired ones."""
+        """USE-2: there is stock in lots that expire within 30 and 90 days, and in expired ones (for INQ-4)."""
         quants = self.env["stock.quant"].search(
             [("location_id.usage", "=", "internal"), ("quantity", ">", 0), ("lot_id.expiration_date", "!=", False)]
         )
@@ -43,20 +43,20 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(any(left > 365 for left in days))
 
     def test_short_stock(self):
-        """ORD-5: confirmed orders ask for more than there is."""
+        """USE-2: confirmed orders ask for more than there is (for ORD-5)."""
         for code in ("M402", "R209"):
             product = self.product(code)
             self.assertLess(product.virtual_available, 0, code)
 
     def test_purchases_on_their_way(self):
-        """PRD-1: goods are on their way, some of them late, and a large order waits for its approval."""
+        """USE-2: goods are on their way, some of them late, and a large order waits for its approval (for PRD-1)."""
         incoming = self.env["purchase.order"].search([("state", "=", "purchase"), ("receipt_status", "=", "pending")])
         self.assertGreaterEqual(len(incoming), 3)
         self.assertTrue(incoming.filtered(lambda order: order.date_planned.date() < self.loaded_on))
         self.assertTrue(self.env["purchase.order"].search([("state", "=", "to approve")]))
 
     def test_suppliers_are_paid_in_time(self):
-        """FIN-3: bills fall due by the supplier's terms and were paid around that day; foreign ones bear no VAT."""
+        """USE-2: bills fall due by the supplier's terms and were paid around that day; foreign ones bear no VAT (for FIN-3)."""
         bills = self.env["account.move"].search([("move_type", "=", "in_invoice"), ("state", "=", "posted")])
         self.assertTrue(all(bill.invoice_date_due > bill.invoice_date for bill in bills))
         old = bills.filtered(lambda bill: (self.loaded_on - bill.invoice_date_due).days > 20)
@@ -66,7 +66,7 @@ class TestAwkwardCases(DemoCase):
         self.assertFalse(any(dollars.mapped("amount_tax")))
 
     def test_partial_deliveries(self):
-        """ORD-4: some orders are delivered in part, the rest waits as a back order."""
+        """USE-2: some orders are delivered in part, the rest waits as a back order (for ORD-4)."""
         backorders = self.env["stock.picking"].search(
             [("backorder_id", "!=", False), ("picking_type_code", "=", "outgoing")]
         )
@@ -75,21 +75,21 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(partial)
 
     def test_customer_with_many_open_orders(self):
-        """CRD-2: one customer has many confirmed orders nothing of which has left."""
+        """USE-2: one customer has many confirmed orders nothing of which has left (for CRD-2)."""
         orders = self.env["sale.order"].search(
             [("partner_id", "=", self.customer("HG1A").id), ("state", "=", "sale"), ("delivery_status", "=", "pending")]
         )
         self.assertGreaterEqual(len(orders), 8)
 
     def test_quotations_expired_and_about_to(self):
-        """QUO-1: some open quotations have expired, some do so within a week."""
+        """USE-2: some open quotations have expired, some do so within a week (for QUO-1)."""
         sent = self.env["sale.order"].search([("state", "=", "sent")])
         left = [(order.validity_date - self.loaded_on).days for order in sent]
         self.assertTrue(any(days < 0 for days in left))
         self.assertTrue(any(0 <= days <= 7 for days in left))
 
     def test_leaver(self):
-        """OWN-8: the salesman about to leave has customers, inquiries, quotations, undelivered orders, receivables, tasks."""
+        """USE-2: the salesman about to leave has customers, inquiries, quotations, undelivered orders, receivables, tasks (for OWN-8)."""
         mine = ("user_id", "=", self.user("leaver").id)
         owned = {
             "res.partner": [mine],
@@ -104,7 +104,7 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(orders.invoice_ids.filtered(lambda move: move.payment_state == "not_paid"))
 
     def test_duplicate_customers(self):
-        """OWN-3: three customers were entered twice, under two salespeople, and both were sold to."""
+        """USE-2: three customers were entered twice, under two salespeople, and both were sold to (for OWN-3)."""
         pairs = (("E01", "E25"), ("H01", "H16"), ("W01", "W08"))
         for first, second in pairs:
             one, other = self.customer(first), self.customer(second)

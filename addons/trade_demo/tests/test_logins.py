@@ -74,7 +74,7 @@ class TestLogins(DemoCase):
         records.read([name for name in shown if model._has_field_access(model._fields[name], "read")][:40])
 
     def test_everybody_has_something_to_do(self):
-        """INQ-4: every login has activities, and the company as a whole has overdue, today's and later ones."""
+        """USE-2: every login has activities, and the company as a whole has overdue, today's and later ones (for INQ-4)."""
         for row in self.rows:
             count = self.env["mail.activity"].search_count([("user_id", "=", self.user(row["login"]).id)])
             self.assertTrue(count, row["login"])
@@ -84,7 +84,7 @@ class TestLogins(DemoCase):
         self.assertTrue(any(day > self.loaded_on for day in deadlines))
 
     def test_salespeople_do_not_see_each_other(self):
-        """ORG-3: a salesperson sees the own orders only, the department manager those of the whole department."""
+        """USE-2: a salesperson sees the own orders only, the department manager those of the whole department (for ORG-3)."""
         orders = self.env["sale.order"].with_user(self.user("sales1")).search([])
         self.assertEqual(orders.user_id.mapped("login"), ["sales1"])
         department = self.env["sale.order"].with_user(self.user("dept_manager")).search([])
