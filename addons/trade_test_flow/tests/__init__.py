@@ -1,3 +1,1 @@
-from . import test_tours
-from . import test_translations
-from . import test_walking_trade
+from . import test_tours, test_translations, test_walking_trade, test_who_may

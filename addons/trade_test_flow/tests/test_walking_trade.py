@@ -1,5 +1,5 @@
-from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import FlowCommon
@@ -15,7 +15,8 @@ class TestWalkingTrade(FlowCommon):
         trade = Trade(self)
         trade.take_call(self.seller)
         self.assertRecordValues(
-            trade.lead, [{"type": "lead", "user_id": self.seller.id, "team_id": self.department.id, "partner_id": False}]
+            trade.lead,
+            [{"type": "lead", "user_id": self.seller.id, "team_id": self.department.id, "partner_id": False}],
         )
         trade.qualify(self.seller)
         self.assertEqual(trade.lead.type, "opportunity")
@@ -83,7 +84,14 @@ class TestWalkingTrade(FlowCommon):
         amount = trade.quantity * trade.price
         self.assertRecordValues(
             trade.invoice,
-            [{"state": "posted", "amount_total": amount, "amount_residual": 0.0, "partner_id": trade.order.partner_id.id}],
+            [
+                {
+                    "state": "posted",
+                    "amount_total": amount,
+                    "amount_residual": 0.0,
+                    "partner_id": trade.order.partner_id.id,
+                }
+            ],
         )
         self.assertIn(trade.invoice.payment_state, ("paid", "in_payment"))
         self.assertEqual(sum(trade.payment.mapped("amount")), amount)
@@ -105,3 +113,53 @@ class TestWalkingTrade(FlowCommon):
         self.assertEqual(trade.invoice.matched_payment_ids, trade.payment)
         self.assertEqual(trade.payment.invoice_ids, trade.invoice)
         self.assertIn(trade.order, trade.picking.move_line_ids.lot_id.sale_order_ids)
+
+    def test_small_company(self):
+        """ORG-4: one person with several roles walks the whole trade, and the control still needs the manager's word."""
+        owner = self.trade_user("salesperson", "warehouse_clerk", "finance_clerk", login="trade_owner")
+        self.department.member_ids = [Command.link(owner.id)]
+        trade = Trade(self).walk(owner, owner, owner, owner, until="approve")
+        for attempt in (trade.confirm, trade.approve):
+            with self.subTest(attempt=attempt.__name__), self.assertRaises(UserError):
+                attempt(owner)
+        self.assertEqual(trade.order.state, "sent")
+
+        owner.group_ids = [Command.link(self.env.ref("trade_base.group_department_manager").id)]
+        with self.assertRaises(UserError):
+            trade.confirm(owner)  # holding the role is not using it: the reason must be given
+        trade.approve(owner)
+        for step in ("confirm", "pick", "ship", "request_invoice", "post", "collect", "win"):
+            getattr(trade, step)(owner)
+        self.assertConserved(trade)
+
+    def test_two_lots_two_collections(self):
+        """ORG-6: delivered from two lots and paid in two parts, the whole chain still adds up."""
+        trade = Trade(self, quantity=30.0).walk(self.seller, self.manager, self.clerk, self.finance, until="collect")
+        self.assertRecordValues(
+            trade.picking.move_line_ids.sorted("quantity"),
+            [{"lot_id": self.lot_far.id, "quantity": 10.0}, {"lot_id": self.lot_near.id, "quantity": 20.0}],
+        )
+        self.assertEqual((self.on_hand(self.lot_near), self.on_hand(self.lot_far)), (0.0, 40.0))
+        trade.collect(self.finance, amount=100.0)
+        self.assertEqual(trade.invoice.amount_residual, 350.0)
+        self.assertEqual(trade.invoice.payment_state, "partial")
+        first = trade.payment
+        trade.collect(self.finance)
+        self.assertEqual(trade.invoice.amount_residual, 0.0)
+        self.assertEqual(trade.invoice.matched_payment_ids, first | trade.payment)
+        self.assertEqual(sum((first | trade.payment).mapped("amount")), trade.order.amount_total)
+
+    def test_other_lot(self):
+        """ORG-1: the warehouse may take another lot than the one proposed; reservation and stock follow it."""
+        trade = Trade(self).walk(self.seller, self.manager, self.clerk, self.finance, until="pick")
+        trade.pick(self.clerk, lot=self.lot_far)
+        for step, user in (
+            ("ship", self.clerk),
+            ("request_invoice", self.seller),
+            ("post", self.finance),
+            ("collect", self.finance),
+            ("win", self.seller),
+        ):
+            getattr(trade, step)(user)
+        self.assertConserved(trade, lot=self.lot_far)
+        self.assertEqual(self.on_hand(self.lot_near), 20.0)

@@ -16,8 +16,9 @@ class Trade:
         trade.collect(self.finance)
     """
 
-    def __init__(self, case, quantity=8.0, price=15.0):
+    def __init__(self, case, product=None, quantity=8.0, price=15.0):
         self.case = case
+        self.product = product or case.infusion
         self.quantity = quantity
         self.price = price
         self.lead = case.env["crm.lead"]
@@ -32,7 +33,9 @@ class Trade:
 
     def take_call(self, user):
         """A hospital calls: an inquiry, with what is known on the phone."""
-        form = Form(self.case.env["crm.lead"].with_user(user).with_context(default_type="lead"), "crm.crm_lead_view_form")
+        form = Form(
+            self.case.env["crm.lead"].with_user(user).with_context(default_type="lead"), "crm.crm_lead_view_form"
+        )
         form.name = "Infusion sets for two wards"
         form.partner_name = "Chaoyang Hospital"
         form.contact_name = "Dr. Ma"
@@ -53,9 +56,16 @@ class Trade:
     def quote(self, user):
         """A quotation from the inquiry, by the button on it."""
         action = self.lead.with_user(user).action_sale_quotations_new()
-        form = Form(self.case.env["sale.order"].with_user(user).with_context(**action["context"]))
+        self._quote(self.case.env["sale.order"].with_user(user).with_context(**action["context"]))
+
+    def quote_directly(self, user, partner):
+        """A quotation to a known customer, without an inquiry."""
+        self._quote(self.case.env["sale.order"].with_user(user).with_context(default_partner_id=partner.id))
+
+    def _quote(self, orders):
+        form = Form(orders)
         with form.order_line.new() as line:
-            line.product_id = self.case.infusion
+            line.product_id = self.product
             line.product_uom_qty = self.quantity
             line.price_unit = self.price
         self.order = form.save().with_env(self.case.env)
@@ -103,7 +113,9 @@ class Trade:
     def collect(self, user, amount=None):
         """The customer has paid."""
         invoice = self.invoice.with_user(user)
-        register = invoice.env["account.payment.register"].with_context(active_model=invoice._name, active_ids=invoice.ids)
+        register = invoice.env["account.payment.register"].with_context(
+            active_model=invoice._name, active_ids=invoice.ids
+        )
         form = Form(register)
         if amount is not None:
             form.amount = amount
@@ -113,9 +125,10 @@ class Trade:
         """The inquiry has led to a deal."""
         self.lead.with_user(user).action_set_won()
 
-    def walk(self, seller, manager, clerk, finance, until=None):
-        """Take all steps in turn, or those before the one named ``until``."""
-        steps = {
+    @staticmethod
+    def steps(seller, manager, clerk, finance):
+        """Return ``{step: who does it}`` in order."""
+        return {
             "take_call": seller,
             "qualify": seller,
             "quote": seller,
@@ -129,8 +142,19 @@ class Trade:
             "collect": finance,
             "win": seller,
         }
-        for name, user in steps.items():
+
+    def walk(self, seller, manager, clerk, finance, until=None):
+        """Take all steps in turn, or those before the one named ``until``."""
+        for name, user in self.steps(seller, manager, clerk, finance).items():
             if name == until:
-                return self
+                break
             getattr(self, name)(user)
         return self
+
+    def documents(self):
+        """Return the documents made so far, to be given to :meth:`restore` after a step was taken back."""
+        return {name: self.__dict__[name] for name in ("lead", "order", "invoice", "payment")}
+
+    def restore(self, documents):
+        """Forget the documents of a step that was taken back."""
+        self.__dict__.update(documents)
