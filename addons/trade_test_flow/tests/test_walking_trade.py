@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import FlowCommon
 from .trade import Trade
@@ -51,6 +51,7 @@ class TestWalkingTrade(FlowCommon):
 
         trade.request_invoice(self.seller)
         self.assertEqual(trade.invoice.state, "draft")
+        self.assertEqual(Form(trade.invoice.with_user(self.seller)).state, "draft", "the web client can show it")
         trade.post(self.finance)
         trade.collect(self.finance)
         trade.win(self.seller)
