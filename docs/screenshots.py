@@ -3,7 +3,7 @@
 
 usage (the environment of ./trade has all it needs):
 
-    .trade/venv/bin/python docs/screenshots.py [--server http://127.0.0.1:8069] [name of a file ...]
+    .trade/venv/bin/python docs/screenshots.py [--server http://127.0.0.1:8069] [--database trade] [file ...]
 
 Each picture is taken in a browser of its own profile, as the user named, whose language is put back afterwards.
 """
@@ -29,12 +29,19 @@ from PIL import Image
 #: (login and password, address, language, file). In an address, {model: domain} is the newest record that fits, as
 #: this user sees it. Addresses: /odoo/action-<xml id>, with /<record> for a form.
 PICTURES = [
-    ("manager", "/odoo/action-sale.action_quotations", "en_US", "quotations.png"),
+    ("sales1", "/odoo/crm", "en_US", "inquiries.png"),
+    ("dept_manager", "/odoo/orders", "en_US", "quotations.png"),
+    ("dept_manager", "/odoo/orders", "zh_CN", "quotations-zh.png"),
+    ("dept_manager", "/odoo/sales/{sale.order: [('state', '=', 'sent')]}", "en_US", "approval.png"),
+    ("clerk", "/odoo/inventory", "en_US", "warehouse.png"),
+    ("clerk", "/odoo/deliveries/{stock.picking: [('state', '=', 'assigned')]}", "zh_CN", "delivery-zh.png"),
+    ("finance", "/odoo/customer-invoices/{account.move: [('move_type', '=', 'out_invoice')]}", "en_US", "invoice.png"),
 ]
 IMAGES = Path(__file__).resolve().parent / "images"
 WIDTH, HEIGHT = 1280, 800
 MAX_BYTES = 150_000
 SECONDS = 60
+QUIET_SECONDS = 0.7
 
 #: True when the web client has drawn what was asked for: a view without anything still loading.
 READY = """(() => {
@@ -48,16 +55,12 @@ READY = """(() => {
 class Session:
     """A user logged in over HTTP: remote calls, and the cookie that the browser gets."""
 
-    def __init__(self, server, login):
+    def __init__(self, server, database, login):
         self.server = server
         self.cookie = ""
-        user = self.call("/web/session/authenticate", db=self._database(), login=login, password=login)
+        user = self.call("/web/session/authenticate", db=database, login=login, password=login)
         self.uid = user["uid"]
         self.language = user["user_context"]["lang"]
-
-    def _database(self):
-        names = self.call("/web/database/list") if not self.cookie else []
-        return names[0]
 
     def call(self, path, **params):
         """Call a JSON-RPC route and return its result."""
@@ -123,6 +126,9 @@ class Browser:
             page["webSocketDebuggerUrl"], timeout=SECONDS, suppress_origin=True, max_size=None
         )
         self.number = 0
+        self.loading = set()
+        self.quiet_since = time.monotonic()
+        self.send("Network.enable")
         self.send("Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False)
         return self
 
@@ -132,7 +138,7 @@ class Browser:
         shutil.rmtree(self.profile, ignore_errors=True)
 
     @staticmethod
-    def _wait(look):
+    def _wait(look, what="The browser"):
         """Return what `look` returns once it is true and does not fail."""
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
@@ -140,7 +146,7 @@ class Browser:
                 if found := look():
                     return found
             time.sleep(0.1)
-        raise SystemExit(f"The browser was not ready within {SECONDS} seconds.")
+        raise SystemExit(f"{what} was not ready within {SECONDS} seconds.")
 
     def send(self, method, **params):
         """Send one command and return its result."""
@@ -150,16 +156,32 @@ class Browser:
             answer = json.loads(self.socket.recv())
             if answer.get("id") == self.number:
                 return answer["result"]
+            self._note_traffic(answer)
+
+    def _note_traffic(self, event):
+        """Keep track of the requests under way; the web client asks for more after it has drawn the frame of a page."""
+        request = event.get("params", {}).get("requestId")
+        if event.get("method") == "Network.requestWillBeSent":
+            # what a worker loads is never reported as finished to its page
+            self.loading |= {request} if event["params"].get("type") in ("Document", "XHR", "Fetch") else set()
+        elif event.get("method") in ("Network.loadingFinished", "Network.loadingFailed"):
+            self.loading.discard(request)
+        else:
+            return
+        self.quiet_since = time.monotonic()
+
+    def _is_drawn(self):
+        drawn = self._evaluate(READY)
+        return drawn and not self.loading and time.monotonic() - self.quiet_since > QUIET_SECONDS
 
     def picture(self, session, address):
         """Return the page at an address, as PNG bytes."""
         self.send("Network.clearBrowserCookies")
         self.send("Network.setCookie", name="session_id", value=session.cookie, url=session.server, httpOnly=True)
         self.send("Page.navigate", url="about:blank")
+        self.loading.clear()
         self.send("Page.navigate", url=session.server + address)
-        self._wait(lambda: self._evaluate(READY))
-        self._evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
-        self._wait(lambda: self._evaluate(READY))
+        self._wait(self._is_drawn, address)
         return base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"])
 
     def _evaluate(self, code):
@@ -183,6 +205,7 @@ def save(data, path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", default="http://127.0.0.1:8069")
+    parser.add_argument("--database", default="trade")
     parser.add_argument("--to", type=Path, default=IMAGES, help="folder for the pictures (docs/images)")
     parser.add_argument("names", nargs="*", help="only these files")
     options = parser.parse_args()
@@ -192,7 +215,7 @@ def main():
     with Browser() as browser:
         for login, address, language, name in PICTURES:
             if not options.names or name in options.names:
-                session = Session(options.server, login)
+                session = Session(options.server, options.database, login)
                 with session.in_language(language):
                     save(browser.picture(session, session.resolve(address)), options.to / name)
 

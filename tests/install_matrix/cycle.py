@@ -1,6 +1,8 @@
 """In a process of its own: install an addon, update it, uninstall it and its depends of ours, and compare.
 
 usage: cycle.py RESULT ADDON[,DEPEND...] ODOO-OPTIONS    writes what differs afterwards to RESULT, as JSON
+
+The depends named are ours; those of Odoo that are not there yet are installed before anything is compared.
 """
 
 import json
@@ -8,6 +10,8 @@ import sys
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api, sql_db
+from odoo.modules import Manifest
+from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
@@ -16,8 +20,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 import snapshot
 
 
+def install_core_depends(database, addons):
+    """Install what these addons need of Odoo and the database does not have."""
+    needed = {name for addon in addons for name in Manifest.for_addon(addon)["depends"]} - set(addons)
+    with sql_db.db_connect(database).cursor() as cursor:
+        cursor.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
+        missing = needed - {name for (name,) in cursor.fetchall()}
+    if missing:
+        Registry.new(database, update_module=True, install_modules=sorted(missing))
+
+
 def cycle(database, addons):
     """Return what is not as it was; ``addons`` begins with the one to try, its depends follow."""
+    initialize_sys_path()
+    install_core_depends(database, addons)
     with sql_db.db_connect(database).cursor() as cursor:
         before = snapshot.take(cursor)
     registry = Registry.new(database, update_module=True, install_modules=addons[:1])
