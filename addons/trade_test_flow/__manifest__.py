@@ -10,5 +10,4 @@
     "assets": {
         "web.assets_tests": ["trade_test_flow/static/tests/tours/**/*"],
     },
-    "installable": True,
 }
