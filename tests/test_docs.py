@@ -10,8 +10,6 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Written by the commands of ./trade, or the reader's own: named in the documents, not in the repository.
-NOT_COMMITTED = re.compile(r"^(\.trade|\.env)(/|$)")
 
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|(?:src|href)=\"([^\"]+)\"")
 CODE = re.compile(r"`([^`\n]+)`")
@@ -70,15 +68,25 @@ def broken_links(path, text):
             yield f"{target}: there is no such heading"
 
 
+def base_of(path):
+    """Where the names in a document begin: at the top of the addon whose readme it is, else of the repository."""
+    return path.parents[1] if path.parent.name == "readme" else ROOT
+
+
+def is_ignored(name):
+    """Whether the file is one that each installation makes for itself (certificates, secrets, data)."""
+    return subprocess.run(["git", "-C", str(ROOT), "check-ignore", "-q", name]).returncode == 0
+
+
 def broken_names(path, text):
     """Files named in `code` that do not exist; a name counts as a file when it begins with something at the top."""
-    top = {file.relative_to(ROOT).parts[0] for file in FILES}
+    base = base_of(path)
+    top = {file.name for file in base.iterdir()}
     for name in CODE.findall(FENCE.sub("", text)):
-        if not PATHLIKE.match(name) or NOT_COMMITTED.match(name):
-            continue
-        first = name.split("/")[0]
-        if "/" in name and first in top and not any(True for _found in ROOT.glob(name.rstrip("/"))):
-            yield f"`{name}`: there is no such file"
+        if PATHLIKE.match(name) and "/" in name and name.split("/")[0] in top:
+            found = any(True for _file in base.glob(name.rstrip("/")))
+            if not found and not is_ignored(name):
+                yield f"`{name}`: there is no such file"
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
