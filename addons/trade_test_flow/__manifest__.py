@@ -1,0 +1,13 @@
+{
+    "name": "Trade Test Flow",
+    "summary": "Whole trades walked through every addon, each step by the user whose job it is",
+    "version": "19.0.1.0.0",
+    "category": "Hidden",
+    "license": "LGPL-3",
+    "author": "Trade Suite contributors",
+    # Tests of what several addons do together, as core's test_main_flows. Never installed with anything else.
+    "depends": ["trade_base", "sale_crm", "sale_stock", "product_expiry"],
+    "assets": {
+        "web.assets_tests": ["trade_test_flow/static/tests/tours/**/*"],
+    },
+}

@@ -1,0 +1,39 @@
+import { registry } from "@web/core/registry";
+import { isInState, openMenu, openRow } from "./trade_steps";
+
+registry.category("web_tour.tours").add("trade_flow_department_manager", {
+    steps: () => [
+        ...openMenu("sale.sale_menu_root"),
+        {
+            content: "not only my own quotations",
+            trigger: ".o_searchview_facet .o_facet_remove",
+            run: "click",
+        },
+        openRow("Chaoyang Hospital"),
+        {
+            content: "the reason why it waits",
+            trigger: ".o_field_widget[name=trade_blocker_html] .o_trade_blocker",
+        },
+        {
+            content: "let it pass",
+            trigger: "button[name=action_trade_exempt]",
+            run: "click",
+        },
+        {
+            content: "with a reason",
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            run: "edit They send their number with the goods",
+        },
+        {
+            content: "grant",
+            trigger: ".modal button[name=action_grant]",
+            run: "click",
+        },
+        {
+            content: "nothing stands in its way",
+            trigger: ".o_form_view:not(:has(.o_trade_blocker)) .o_statusbar_buttons button[name=action_confirm]",
+            run: "click",
+        },
+        isInState("sale"),
+    ],
+});
