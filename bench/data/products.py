@@ -22,7 +22,7 @@ def create_products(env, size, label):
     )
     tracked = {"is_storable": True, "tracking": "lot", "use_expiration_date": True, "categ_id": fefo.id}
     lot = env["product.product"].create([_product(f"Bench lot {i:03}", **tracked) for i in range(size.products)])
-    for number, (plain, with_lots) in enumerate(zip(free, lot)):
+    for number, (plain, with_lots) in enumerate(zip(free, lot, strict=True)):
         label(f"free_{number}", plain)
         label(f"lot_{number}", with_lots)
     big = {count: env["product.product"].create(_product(f"Bench {count} lots", **tracked)) for count in size.lots}

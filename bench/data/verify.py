@@ -91,7 +91,7 @@ def _recompute(model, left_out):
     for name in names:
         model.env.add_to_compute(model._fields[name], records)
     records._recompute_recordset(names)
-    for old, new in zip(before, records.read(names, load=None)):
+    for old, new in zip(before, records.read(names, load=None), strict=True):
         for name in names:
             if not _same(old[name], new[name]):
                 yield f"{model._name}({old['id']}).{name}: {old[name]!r} instead of {new[name]!r}"
@@ -149,7 +149,7 @@ def _stock(env, size):
 def _next_documents(env):
     """The next order and the next invoice go on where the generated ones end; the first lot to expire is shipped."""
     user = env.ref("bench.manager")
-    product = env.ref("bench.lots_%s" % _fewest_lots(env))
+    product = env.ref(f"bench.lots_{_fewest_lots(env)}")
     order = (
         env["sale.order"]
         .with_user(user)
