@@ -79,15 +79,18 @@ def _run(options, modules, home):
         databases.clean()
         return 0
     databases.clean(unfinished=True)
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     if options.fresh:
         databases.clean(of_size=True)
     start = time.monotonic()
     results = [_run_one(name, module, databases, options) for name, module in modules.items()]
-    about = _about(options, time.monotonic() - start)
+    about = {**_about(options, time.monotonic() - start), "busy": busy}
     stamp = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
     for path in [home / "results" / f"{stamp}-{options.size}.json", *([options.json] if options.json else [])]:
         write_json(path, results, about)
     print(LEGEND)
+    if busy:
+        print("The machine was busy with other work at the start: the statements are right, the times say little.")
     missed = [goal for result in results for goal in result.goals if not goal.met]
     failed = [result.benchmark for result in results if result.error]
     goals = sum(len(result.goals) for result in results)

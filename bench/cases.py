@@ -2,8 +2,8 @@
 
 from odoo import Command
 
-#: Odoo asks nobody about a backorder when all is delivered; the key only spares the question.
-NO_QUESTION = {"skip_backorder": True}
+#: What the user of the web client is asked and answers: no backorder, no text message to the customer.
+NO_QUESTION = {"skip_backorder": True, "skip_sms": True}
 
 
 def products(env, kind, count):

@@ -96,7 +96,7 @@ class Databases:
     def _core(self):
         sources = sorted((self.root / "bench" / "data").glob("*.py"))
         code = [path.read_text(encoding="utf-8") for path in sources if path.name != "sizes.py"]
-        key = self._digest(self.template, repr(self.size), odoo.release.version, *code)
+        key = self._digest(str(self.home), self.template, repr(self.size), odoo.release.version, *code)
         name = f"{PREFIX}_{self.size_name.lower()}_core_{key}"
         self._once(name, self.template, "core", self._generate)
         return name
@@ -166,6 +166,10 @@ class Databases:
     def _disconnect(name):
         close_db(name)
         _sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", name)
+
+    def analyze(self, name):
+        """Statistics for the planner, after many rows were written."""
+        self._vacuum(name)
 
     @staticmethod
     def _vacuum(name):

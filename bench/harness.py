@@ -14,7 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from odoo import api
@@ -33,11 +33,13 @@ class Run:
     :param body: called with the environment and what `setup` returned (with the environment only, without a setup)
     :param setup: called with the environment before the clock starts
     :param database: variant whose database it runs in; that of its own name otherwise, or plain Odoo's
+    :param user: label of the user who does it; the one that `measure` is told otherwise
     """
 
     body: Callable
     setup: Callable | None = None
     database: str | None = None
+    user: str | None = None
 
 
 class Bench:
@@ -72,9 +74,12 @@ class Bench:
         if self.only and self.only not in case:
             return {}
         runs = self._runs(runs)
-        variants = {variant: Run(run.body, self._setup(run, setup), run.database) for variant, run in runs.items()}
+        variants = {
+            variant: Run(run.body, self._setup(run, setup), run.database, run.user or user)
+            for variant, run in runs.items()
+        }
         stages = {variant: {case: _unpacked(run.body)} for variant, run in runs.items()}
-        rows = self._alternate(variants, stages, {"growth": growth, "params": params}, user, repeat, memory)
+        rows = self._alternate(variants, stages, {"growth": growth, "params": params}, repeat, memory)
         return rows[case]
 
     def measure_stages(self, stages, *, setup, growth=None, user="manager", repeat=None, **params):
@@ -83,10 +88,10 @@ class Bench:
         :param stages: {case: callable}, called in this order with the environment and what `setup` returned
         :return: {case: {variant: Row}}
         """
-        variants = {variant: Run(None, lambda env: (setup(env),), variant) for variant in self.variants}
+        variants = {variant: Run(None, lambda env: (setup(env),), variant, user) for variant in self.variants}
         bodies = {case: _unpacked(body) for case, body in stages.items()}
         return self._alternate(
-            variants, dict.fromkeys(variants, bodies), {"growth": growth, "params": params}, user, repeat, False
+            variants, dict.fromkeys(variants, bodies), {"growth": growth, "params": params}, repeat, False
         )
 
     def measured(self, cases):
@@ -139,7 +144,7 @@ class Bench:
             runs = dict.fromkeys(self.variants, runs)
         runs = {variant: run if isinstance(run, Run) else Run(run) for variant, run in runs.items()}
         return {
-            variant: Run(run.body, run.setup, run.database or (variant if variant in self.variants else "core"))
+            variant: replace(run, database=run.database or (variant if variant in self.variants else "core"))
             for variant, run in runs.items()
         }
 
@@ -148,17 +153,17 @@ class Bench:
         setup = run.setup or common
         return (lambda env: (setup(env),)) if setup else (lambda env: ())
 
-    def _alternate(self, variants, stages, series, user, repeat, memory):
+    def _alternate(self, variants, stages, series, repeat, memory):
         """:return: {case: {variant: Row}}"""
         samples = {variant: {case: [] for case in cases} for variant, cases in stages.items()}
         wanted = repeat or self.repeat
         names = list(variants)
         for variant in names:
-            self._once(variants[variant], stages[variant], user, False)
+            self._once(variants[variant], stages[variant], False)
         count = 0
         while count < wanted:
             for variant in names[count % len(names) :] + names[: count % len(names)]:
-                for case, sample in self._once(variants[variant], stages[variant], user, memory).items():
+                for case, sample in self._once(variants[variant], stages[variant], memory).items():
                     samples[variant][case].append(sample)
             count += 1
             slowest = max(sample.ms for cases in samples.values() for runs in cases.values() for sample in runs)
@@ -175,16 +180,16 @@ class Bench:
             }
             if self.profile:
                 for variant in names:
-                    self._print_profile(variants[variant], stages[variant], case, variant, series["params"], user)
+                    self._print_profile(variants[variant], stages[variant], case, variant, series["params"])
         return rows
 
-    def _once(self, run, bodies, user, memory):
+    def _once(self, run, bodies, memory):
         """Run all stages once.
 
         :return: {case: Sample}
         """
         samples = {}
-        with self._transaction(run.database, user) as env:
+        with self._transaction(run.database, run.user) as env:
             state = run.setup(env)
             for case, body in bodies.items():
                 _settle(env)
@@ -208,7 +213,7 @@ class Bench:
             finally:
                 cr.rollback()
 
-    def _print_profile(self, run, bodies, case, variant, params, user):
+    def _print_profile(self, run, bodies, case, variant, params):
         statements = collections.defaultdict(lambda: [0, 0.0, collections.Counter()])
 
         def hook(_cursor, query, _params, _start, delay):
@@ -217,7 +222,7 @@ class Bench:
             entry[1] += delay * 1000
             entry[2][_caller()] += 1
 
-        with self._transaction(run.database, user) as env:
+        with self._transaction(run.database, run.user) as env:
             state = run.setup(env)
             for name, body in bodies.items():
                 _settle(env)

@@ -61,6 +61,7 @@ def run(bench):
             growth="documents",
             documents=documents,
         )
+    for documents in histories:
         bench.measure(
             "draft order, warning",
             lambda env, order: order.web_read({"partner_credit_warning": {}}),
@@ -77,7 +78,7 @@ def run(bench):
     _goals(bench)
 
 
-def _read(bench, case, customers, **params):
+def _read(bench, case, choose, **params):
     def reads(*names):
         return lambda env, partners: partners.read(names)
 
@@ -88,7 +89,7 @@ def _read(bench, case, customers, **params):
         "oca_credit": reads(*RISK_FIELDS),
         "SQL": lambda env, partners: env.execute_query(SQL(FLOOR, ids=partners.ids)),
     }
-    bench.measure(case, runs, setup=customers, growth=next(iter(params)), **params)
+    bench.measure(case, runs, setup=choose, growth=next(iter(params)), **params)
 
 
 def _search(bench):

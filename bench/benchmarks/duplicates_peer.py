@@ -49,11 +49,11 @@ def run(bench):
             f"find in spite of a slip, likeness {threshold}",
             {
                 "oca_fuzzy": Run(
-                    lambda env: env["res.partner"].search([("name", "%", typo)], limit=8),
+                    lambda env, _: env["res.partner"].search([("name", "%", typo)], limit=8),
                     lambda env, threshold=threshold: _threshold(env, threshold),
                 ),
                 "SQL, ranked": Run(
-                    lambda env: env.cr.execute(RANKED, [typo, typo]),
+                    lambda env, _: env.cr.execute(RANKED, [typo, typo]),
                     lambda env, threshold=threshold: _threshold(env, threshold),
                     "oca_fuzzy",
                 ),

@@ -31,22 +31,22 @@ def verify(env, size):
     """
     wrong = []
     try:
-        wrong += _counts(env, size)
+        wrong += _brief(_counts(env, size))
         for model, left_out in RECOMPUTED.items():
-            wrong += _recompute(env[model], left_out)
-        wrong += _balances(env, size)
-        wrong += _stock(env, size)
-        wrong += _next_documents(env)
+            wrong += _brief(_recompute(env[model], left_out))
+        wrong += _brief(_balances(env, size))
+        wrong += _brief(_stock(env, size))
+        wrong += _brief(_next_documents(env))
     finally:
         env.cr.rollback()
         env.invalidate_all(flush=False)
     if wrong:
-        raise Wrong("The generated data is not what Odoo would have written:\n" + _brief(wrong))
+        raise Wrong("The generated data is not what Odoo would have written:\n" + "\n".join(wrong))
 
 
-def _brief(lines, most=20):
-    more = [f"... and {len(lines) - most} more"] if len(lines) > most else []
-    return "\n".join(lines[:most] + more)
+def _brief(lines, most=8):
+    lines = list(lines)
+    return lines[:most] + ([f"... and {len(lines) - most} more"] if len(lines) > most else [])
 
 
 def _counts(env, size):
