@@ -16,9 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
-from bench import benchmarks  # noqa: E402
-from bench.data.sizes import SIZES  # noqa: E402
 from bench.results import LEGEND, table, write_json  # noqa: E402
+from bench.sizes import SIZES  # noqa: E402
 
 DESCRIPTION = """\
 How fast the suite is, beside plain Odoo and OCA addons that do the same, in the same run.
@@ -129,7 +128,7 @@ def _run_one(name, module, databases, options):
 
 def _known():
     """{name: module} of all benchmarks, in the order of their names."""
-    names = sorted(info.name for info in pkgutil.iter_modules(benchmarks.__path__))
+    names = sorted(info.name for info in pkgutil.iter_modules([str(ROOT / "bench" / "benchmarks")]))
     return {name: importlib.import_module(f"bench.benchmarks.{name}") for name in names}
 
 

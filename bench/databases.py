@@ -95,7 +95,7 @@ class Databases:
 
     def _core(self):
         sources = sorted((self.root / "bench" / "data").glob("*.py"))
-        code = [path.read_text(encoding="utf-8") for path in sources if path.name != "sizes.py"]
+        code = [path.read_text(encoding="utf-8") for path in sources]
         key = self._digest(str(self.home), self.template, repr(self.size), odoo.release.version, *code)
         name = f"{PREFIX}_{self.size_name.lower()}_core_{key}"
         self._once(name, self.template, "core", self._generate)

@@ -77,7 +77,7 @@ def test_json(results, tmp_path):
 def _bench(home, *arguments):
     env = {
         **os.environ,
-        "TRADE_BENCH_TEMPLATE": os.environ["TRADE_TEST_TEMPLATE"],
+        "TRADE_BENCH_TEMPLATE": os.environ["TRADE_TEST_CORE"],
         "TRADE_BENCH_HOME": str(home),
         "ODOO_RC": os.environ["TRADE_TEST_CONFIG"],
     }
@@ -121,10 +121,11 @@ from pathlib import Path
 from bench import odoo_setup
 odoo_setup.configure()
 from bench.databases import Databases
-from bench.data import SIZES, verify
+from bench.data import verify
+from bench.sizes import SIZES
 from odoo import SUPERUSER_ID, api
 size = SIZES["XS"]
-databases = Databases({os.environ.get("TRADE_TEST_TEMPLATE")!r}, Path({str(home)!r}), Path({str(ROOT)!r}), None, "XS", size, print)
+databases = Databases({os.environ.get("TRADE_TEST_CORE")!r}, Path({str(home)!r}), Path({str(ROOT)!r}), None, "XS", size, print)
 with databases.temporary(databases.get("core")) as name:
     with odoo_setup.load(name).cursor() as cr:
         cr.execute("UPDATE account_move SET amount_residual = amount_residual + 1 WHERE amount_residual > 0")

@@ -8,7 +8,6 @@ from .leads import create_leads
 from .orders import create_orders
 from .people import SALESPEOPLE, create_partners, create_users
 from .products import create_products
-from .sizes import SIZES, Size
 from .verify import verify
 
 #: Module of the external ids of what the benchmarks look up: env.ref("bench.customer_1000").

@@ -118,7 +118,7 @@ def pick(values, index):
 
 def scatter(index, salt, modulus):
     """Expression: a number from 0 to `modulus` - 1 that looks random and is the same in every run."""
-    return f"mod(abs(hashint4((({index}) * 7919 + {salt})::int)::bigint), {modulus})::int"
+    return f"mod(abs(hashint8(({index})::bigint * 7919 + {salt})::bigint), {modulus})::int"
 
 
 def _columns(env, table):
