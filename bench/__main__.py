@@ -128,6 +128,7 @@ def _run_one(name, module, databases, options):
 
 def _known():
     """{name: module} of all benchmarks, in the order of their names."""
+    importlib.import_module("odoo.init")
     names = sorted(info.name for info in pkgutil.iter_modules([str(ROOT / "bench" / "benchmarks")]))
     return {name: importlib.import_module(f"bench.benchmarks.{name}") for name in names}
 

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-import odoo
+import odoo.init  # first: `odoo` alone is an empty namespace
 from odoo import SUPERUSER_ID, api
 from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
