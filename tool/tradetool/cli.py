@@ -45,7 +45,7 @@ def main(argv=None):
     """
     parser = _parser()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.run is not test:
+    if rest and options.run not in (test, bench):
         parser.error(f"unknown arguments: {' '.join(rest)}")
     options.pytest = rest
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -180,12 +180,15 @@ def test(settings, options):
 
 def bench(settings, options):
     """Benchmarks."""
+    arguments = [argument for argument in options.pytest if argument != "--"]
+    if {"-h", "--help"} & set(arguments):
+        # needs nothing that would have to be installed first
+        os.execv(sys.executable, [sys.executable, str(settings.root / "bench"), "--help"])
     with only_one(settings):
         databases = prepare(settings)
         databases.env["TRADE_BENCH_PEERS"] = str(packages.ensure_bench(settings))
         databases.env["TRADE_BENCH_TEMPLATE"] = databases.core()
     databases.env["TRADE_BENCH_HOME"] = str(settings.data / "bench")
-    arguments = options.arguments[1:] if options.arguments[:1] == ["--"] else options.arguments
     _exec(databases, [settings.venv / "bin" / "python", settings.root / "bench", *arguments])
 
 
@@ -254,12 +257,13 @@ def _parser():
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(name, run, text, description=""):
+    def add(name, run, text, description="", **more):
         command = commands.add_parser(
             name,
             help=text,
             description=textwrap.dedent(description) or text,
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            **more,
         )
         command.set_defaults(run=run)
         command.add_argument("--data", metavar="FOLDER", type=_folder, help="where everything is kept (.trade)")
@@ -288,8 +292,8 @@ def _parser():
         Any other argument goes to pytest: paths choose, -k filters, -x stops at the first failure.""",
     )
     command.add_argument("--core", action="store_true", help="Odoo's own suites, with and without our addons, compared")
-    command = add("bench", bench, "benchmarks beside plain Odoo and OCA peers (./trade bench -- --help)")
-    command.add_argument("arguments", nargs=argparse.REMAINDER)
+    # its other arguments, --help too, go to bench/__main__.py
+    add("bench", bench, "benchmarks beside plain Odoo and OCA peers", add_help=False, allow_abbrev=False)
     command = add("lint", lint_all, "ruff, pylint-odoo, the OCA checks, XML, translations, requirement table")
     command.add_argument("--fix", action="store_true", help="let ruff repair and format")
     command = add("shell", shell, "Odoo's Python shell on the database")

@@ -1,0 +1,1 @@
+"""One benchmark a file: docs/developer/benchmarks.md has the recipe."""
