@@ -1,5 +1,7 @@
 """Translations: i18n/<addon>.pot from the code, and zh_CN.po brought up to date with it."""
 
+import subprocess
+
 from .settings import DEMO
 from .ui import run, say, step
 
@@ -51,6 +53,8 @@ def update(settings, databases, addons):
         databases.drop(database)
     python = settings.venv / "bin" / "python"
     output = run([python, "-c", MERGE, *addons], settings.logs / "i18n-merge.log", cwd=settings.root)
+    files = [path for name in addons for path in (settings.addons / name / "i18n").glob("*.po*")]
+    subprocess.run([settings.venv / "bin" / "oca-checks-po", "--fix", "--no-exit", *files], stdout=subprocess.DEVNULL)
     missing = 0
     for line in output.splitlines():
         name, count = line.split("\t")

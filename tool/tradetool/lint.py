@@ -20,7 +20,7 @@ def run_all(settings, *, fix=False):
 def _checks(settings, fix):
     addons = [settings.addons / name for name in settings.addon_names()]
     python = [*settings.addons.parent.glob("*.py"), settings.addons, settings.root / "tool", settings.root / "tests"]
-    python += [folder for folder in [settings.root / "bench"] if folder.exists()]
+    python += [settings.root / "bench", settings.root / "config", *settings.root.glob("docs/*.py")]
     translations = [path for addon in addons for path in addon.glob("i18n/*.po*")]
 
     def command(program, *arguments):

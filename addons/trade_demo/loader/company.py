@@ -67,7 +67,8 @@ def step(demo):
 
 def _load_chinese(demo):
     lang = demo.env["res.lang"].with_context(active_test=False).search([("code", "=", "zh_CN")])
-    demo.env["base.language.install"].create({"lang_ids": [Command.set(lang.ids)]}).lang_install()
+    if not lang.active:
+        demo.env["base.language.install"].create({"lang_ids": [Command.set(lang.ids)]}).lang_install()
 
 
 def _load_chart(demo):
