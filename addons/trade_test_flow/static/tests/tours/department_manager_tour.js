@@ -1,15 +1,22 @@
 import { registry } from "@web/core/registry";
 import { isInState, openMenu, openRow } from "./trade_steps";
 
-registry.category("web_tour.tours").add("trade_flow_department_manager", {
+/** The manager opens an order of the department. */
+const openOrder = () => [
+    ...openMenu("sale.sale_menu_root"),
+    {
+        content: "not only my own quotations",
+        trigger: ".o_searchview_facet .o_facet_remove",
+        run: "click",
+    },
+    openRow("Chaoyang Hospital"),
+];
+
+const confirm = (trigger) => [{ content: "confirm", trigger, run: "click" }, isInState("sale")];
+
+registry.category("web_tour.tours").add("trade_flow_manager_exempts", {
     steps: () => [
-        ...openMenu("sale.sale_menu_root"),
-        {
-            content: "not only my own quotations",
-            trigger: ".o_searchview_facet .o_facet_remove",
-            run: "click",
-        },
-        openRow("Chaoyang Hospital"),
+        ...openOrder(),
         {
             content: "the reason why it waits",
             trigger: ".o_field_widget[name=trade_blocker_html] .o_trade_blocker",
@@ -29,11 +36,23 @@ registry.category("web_tour.tours").add("trade_flow_department_manager", {
             trigger: ".modal button[name=action_grant]",
             run: "click",
         },
+        ...confirm(".o_form_view:not(:has(.o_trade_blocker)) .o_statusbar_buttons button[name=action_confirm]"),
+    ],
+});
+
+registry.category("web_tour.tours").add("trade_flow_manager_reviews", {
+    steps: () => [
+        ...openOrder(),
         {
-            content: "nothing stands in its way",
-            trigger: ".o_form_view:not(:has(.o_trade_blocker)) .o_statusbar_buttons button[name=action_confirm]",
+            content: "it waits for me",
+            trigger: ".o_trade_review button[name=review_decide]",
             run: "click",
         },
-        isInState("sale"),
+        {
+            content: "approve",
+            trigger: ".modal button[name=action_approve]",
+            run: "click",
+        },
+        ...confirm(".o_form_view:has(.o_trade_review.alert-success) .o_statusbar_buttons button[name=action_confirm]"),
     ],
 });
