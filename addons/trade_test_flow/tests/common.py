@@ -4,7 +4,7 @@ from odoo import Command, fields
 
 from odoo.addons.trade_base.tests.common import TradeCommon
 
-from .approval import approval_of
+from . import approval
 
 
 class FlowCommon(TradeCommon):
@@ -20,8 +20,7 @@ class FlowCommon(TradeCommon):
             cls.env["account.chart.template"].try_loading("generic_coa", company=cls.env.company, install_demo=False)
         cls._create_people()
         cls._create_goods()
-        cls.approval = approval_of(cls.env)
-        cls.approval_required = cls.approval.require(cls)
+        approval.require(cls.env)
 
     @classmethod
     def _create_people(cls):

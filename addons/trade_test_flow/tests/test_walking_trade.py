@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from . import approval
 from .common import FlowCommon
 from .trade import Trade
 
@@ -38,7 +39,7 @@ class TestWalkingTrade(FlowCommon):
         )
         with self.assertRaises(UserError) as refused:
             trade.confirm(self.seller)
-        self.assertIn(self.approval.refusal, str(refused.exception))
+        self.assertIn(approval.REFUSAL, str(refused.exception))
         trade.ask_approval(self.seller)
         trade.approve(self.manager)
         trade.confirm(self.seller)
