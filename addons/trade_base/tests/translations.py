@@ -29,20 +29,20 @@ def own_addons(env):
 def find_problems(env, addons):
     """Return ``{addon: [problem]}`` for each addon, problems as text; an empty list when all is well.
 
-    The strings are read by Odoo's own exporter, once for all addons, because that walks every addons folder.
+    The strings are read by Odoo's own exporter, one addon at a time: given several, it names only one of those that
+    share a record.
     """
-    sources = read_sources(env, addons)
     return {
-        addon: compare(sources[addon], *read_files(Path(Manifest.for_addon(addon).path) / "i18n", addon))
+        addon: compare(read_sources(env, addon), *read_files(Path(Manifest.for_addon(addon).path) / "i18n", addon))
         for addon in addons
     }
 
 
-def read_sources(env, addons):
-    """Return ``{addon: {string: {where it is used}}}`` as the exporter would write them."""
-    sources = defaultdict(lambda: defaultdict(set))
-    for addon, kind, name, place, source, *_rest in TranslationModuleReader(env.cr, modules=list(addons)):
-        sources[addon][source].add(f"code:{name}" if kind == "code" else f"{kind}:{name}:{place}")
+def read_sources(env, addon):
+    """Return ``{string: {where it is used}}`` as the exporter would write them."""
+    sources = defaultdict(set)
+    for _addon, kind, name, place, source, *_rest in TranslationModuleReader(env.cr, modules=[addon]):
+        sources[source].add(f"code:{name}" if kind == "code" else f"{kind}:{name}:{place}")
     return sources
 
 

@@ -4,11 +4,13 @@ from odoo import Command, fields
 
 from odoo.addons.trade_base.tests.common import TradeCommon
 
+from . import approval
+
 
 class FlowCommon(TradeCommon):
     """A small trading company: one sales department, a warehouse with a product in two lots, finance.
 
-    Near the lots: ``lot_near`` expires first although it was received last, so that FEFO and FIFO differ.
+    ``lot_near`` expires first although it was received last, so that FEFO and FIFO differ.
     """
 
     @classmethod
@@ -18,13 +20,7 @@ class FlowCommon(TradeCommon):
             cls.env["account.chart.template"].try_loading("generic_coa", company=cls.env.company, install_demo=False)
         cls._create_people()
         cls._create_goods()
-        # an order without the customer's own number needs the department manager: the approval step of today
-        cls.approval_policy = cls.set_policy(
-            "sale_customer_ref",
-            "confirm",
-            "approve",
-            approver_group_id=cls.env.ref("trade_base.group_department_manager").id,
-        )
+        approval.require(cls.env)
 
     @classmethod
     def _create_people(cls):

@@ -27,7 +27,8 @@ class TestTours(FlowCommon, HttpCase):
         lead = order.opportunity_id
         self.assertRecordValues(lead, [{"partner_id": self.hospital.id, "user_id": self.seller.id}])
 
-        self.start_tour("/odoo", "trade_flow_department_manager", login=self.manager.login)
+        self.start_tour("/odoo", "trade_flow_salesperson_asks", login=self.seller.login)
+        self.start_tour("/odoo", "trade_flow_manager_reviews", login=self.manager.login)
         self.assertEqual(order.state, "sale")
 
         self.start_tour("/odoo", "trade_flow_warehouse_clerk", login=self.clerk.login)

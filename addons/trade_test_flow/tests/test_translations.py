@@ -64,7 +64,7 @@ class TestTranslationChecker(TransactionCase):
 
     def test_reads_the_addon(self):
         """USE-1: what the exporter reads of an addon is what its files are compared with: strings of models and code."""
-        sources = translations.read_sources(self.env, ["trade_base"])["trade_base"]
+        sources = translations.read_sources(self.env, "trade_base")
         self.assertIn(
             "model:ir.model.fields,field_description:trade_base.field_crm_team__trade_parent_id",
             sources["Department above"],

@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.trade_base.tests.common import ROLES
 
+from . import approval
 from .common import FlowCommon
 from .trade import Trade
 
@@ -18,7 +19,7 @@ FINANCE = {"finance_clerk", "finance_manager"}
 TABLE = {
     "take_call": SALES | {"colleague"},
     "quote": SALES,
-    "approve": {"department_manager", "sales_manager"},
+    "approve": approval.ABLE,
     "confirm": SALES,
     "ship": WAREHOUSE,
     "request_invoice": SALES,

@@ -1,5 +1,7 @@
 from odoo.tests import Form
 
+from . import approval
+
 
 class Trade:
     """One trade from the call to the money, a method per step.
@@ -76,12 +78,13 @@ class Trade:
         composer = self.case.env["mail.compose.message"].with_user(user).with_context(**action["context"])
         Form(composer).save()._action_send_mail()
 
-    def approve(self, user):
-        """The department manager lets this order pass.
+    def ask_approval(self, user):
+        """The salesperson asks the department manager to let the order pass."""
+        approval.ask(self.order.with_user(user))
 
-        Until orders are reviewed, this is a one-off exemption from the control point for a missing customer reference.
-        """
-        self.case.exempt(self.order, self.case.approval_policy, user, reason="They send the number with the goods")
+    def approve(self, user):
+        """The department manager lets this order pass."""
+        approval.give(self.order.with_user(user))
 
     def confirm(self, user):
         """The quotation becomes an order."""
@@ -133,6 +136,7 @@ class Trade:
             "qualify": seller,
             "quote": seller,
             "send": seller,
+            "ask_approval": seller,
             "approve": manager,
             "confirm": seller,
             "pick": clerk,

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { isInState, openMenu, openRow } from "./trade_steps";
 
-registry.category("web_tour.tours").add("trade_flow_department_manager", {
+registry.category("web_tour.tours").add("trade_flow_manager_reviews", {
     steps: () => [
         ...openMenu("sale.sale_menu_root"),
         {
@@ -11,27 +11,18 @@ registry.category("web_tour.tours").add("trade_flow_department_manager", {
         },
         openRow("Chaoyang Hospital"),
         {
-            content: "the reason why it waits",
-            trigger: ".o_field_widget[name=trade_blocker_html] .o_trade_blocker",
-        },
-        {
-            content: "let it pass",
-            trigger: "button[name=action_trade_exempt]",
+            content: "it waits for me",
+            trigger: ".o_trade_review button[name=review_decide]",
             run: "click",
         },
         {
-            content: "with a reason",
-            trigger: ".modal .o_field_widget[name=reason] textarea",
-            run: "edit They send their number with the goods",
-        },
-        {
-            content: "grant",
-            trigger: ".modal button[name=action_grant]",
+            content: "approve",
+            trigger: ".modal button[name=action_approve]",
             run: "click",
         },
         {
-            content: "nothing stands in its way",
-            trigger: ".o_form_view:not(:has(.o_trade_blocker)) .o_statusbar_buttons button[name=action_confirm]",
+            content: "confirm",
+            trigger: ".o_form_view:has(.o_trade_review.alert-success) .o_statusbar_buttons button[name=action_confirm]",
             run: "click",
         },
         isInState("sale"),

@@ -65,6 +65,22 @@ registry.category("web_tour.tours").add("trade_flow_salesperson", {
     ],
 });
 
+registry.category("web_tour.tours").add("trade_flow_salesperson_asks", {
+    steps: () => [
+        ...openMenu("sale.sale_menu_root"),
+        openRow("Chaoyang Hospital"),
+        {
+            content: "ask the manager",
+            trigger: ".o_trade_review button[name=review_request]",
+            run: "click",
+        },
+        {
+            content: "the manager knows",
+            trigger: ".o_trade_review button[name=review_withdraw]",
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("trade_flow_salesperson_invoice", {
     steps: () => [
         ...openMenu("sale.sale_menu_root", "sale.menu_sale_invoicing", "sale.menu_sale_order_invoice"),
