@@ -12,6 +12,9 @@ from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
+#: Beginnings of the names of addons that no company installs.
+NOT_FOR_COMPANIES = ("trade_demo", "trade_test_")
+
 
 def configure(peers=None):
     """Read the configuration file that ODOO_RC names.
@@ -31,12 +34,12 @@ def configure(peers=None):
     threading.current_thread().query_hooks = []
 
 
-def addons_of_checkout(root, without=("trade_demo",)):
-    """Names of the installable addons of the checkout, without the demo company."""
+def addons_of_checkout(root):
+    """Names of the installable addons of the checkout, without the demo company and what has only tests."""
     names = []
     for manifest in sorted((root / "addons").glob("*/__manifest__.py")):
         values = odoo.modules.module.Manifest.for_addon(manifest.parent.name)
-        if values and values["installable"] and manifest.parent.name not in without:
+        if values and values["installable"] and not manifest.parent.name.startswith(NOT_FOR_COMPANIES):
             names.append(manifest.parent.name)
     return names
 

@@ -29,7 +29,7 @@ class Size:
 
 SIZES = {
     # for the tests of the benchmarks themselves: nothing measured on it says anything about growth
-    "XS": Size(200, 60, 60, 40, 60, (10,), (20,), products=10),
+    "XS": Size(200, 60, 60, 40, 60, (10,), (20,), products=5),
     "S": Size(1_000, 1_000, 1_000, 500, 500, (10,), (100,)),
     "M": Size(20_000, 100_000, 20_000, 15_000, 10_000, (10, 1_000), (100, 1_000)),
     "L": Size(200_000, 500_000, 200_000, 150_000, 100_000, (10, 1_000, 10_000), (100, 1_000, 10_000)),
