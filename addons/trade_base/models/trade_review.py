@@ -3,8 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
+from ..tools.cap import cap_touch
 from ..tools.review_course import Opinion, next_step
 
 #: States in which a review still says something about its document.
@@ -79,7 +79,6 @@ class TradeReview(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_closed = fields.Datetime("Decided At", readonly=True)
     reminded_on = fields.Date(readonly=True)
-    revision = fields.Integer(readonly=True)
     is_mine = fields.Boolean("Waits for Me", compute="_compute_is_mine", search="_search_is_mine")
     is_involved = fields.Boolean(compute="_compute_is_involved", search="_search_is_involved")
     can_delegate = fields.Boolean(compute="_compute_is_mine")
@@ -129,10 +128,7 @@ class TradeReview(models.Model):
 
     def _touch(self):
         """Write the rows, so that two transactions about one review collide and the loser is retried by Odoo."""
-        if self:
-            self.flush_recordset(["revision"])
-            self.env.cr.execute(SQL("UPDATE trade_review SET revision = revision + 1 WHERE id IN %s", tuple(self.ids)))
-            self.invalidate_recordset(["revision"])
+        cap_touch(self)
 
     # -- who sees what ----------------------------------------------------------------------------------------
 
@@ -313,6 +309,7 @@ class TradeReview(models.Model):
 
         :param dict changed: ``{review id: set of aspect codes}``
         """
+        self._touch()
         void = self.env["trade.review.opinion"]
         for review in self:
             void |= review.opinion_ids.filtered(

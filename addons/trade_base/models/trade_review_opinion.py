@@ -33,7 +33,7 @@ class TradeReviewOpinion(models.Model):
     delegate_id = fields.Many2one("res.users", "Delegated To", readonly=True, index="btree_not_null")
     delegated_by_id = fields.Many2one("res.users", readonly=True)
     aspect_ids = fields.Many2many(
-        "trade.review.aspect", "trade_review_opinion_aspect_rel", "opinion_id", "aspect_id", "Reviews", readonly=True
+        "trade.review.aspect", "trade_review_opinion_aspect_rel", "opinion_id", "aspect_id", "About", readonly=True
     )
     allow_delegate = fields.Boolean(readonly=True)
     allow_own = fields.Boolean(readonly=True)
@@ -360,7 +360,7 @@ class TradeReviewOpinion(models.Model):
         return {
             "id": self.id,
             "stage": self.stage,
-            "name": self.name,
+            "name": self.env._("Arbiter") if self.arbiter else self.name,
             "arbiter": self.arbiter,
             "aspects": [] if self.arbiter else self.aspect_ids.mapped("name"),
             "who": self._reviewer_label(),

@@ -41,7 +41,7 @@ class TradeReviewRuleStep(models.Model):
         "trade_review_rule_step_aspect_rel",
         "step_id",
         "aspect_id",
-        "Reviews",
+        "About",
         domain="[('res_model', '=', res_model)]",
         help="What this step reviews. Only a change of these makes its approval void. Empty: everything.",
     )
