@@ -4,6 +4,8 @@ from odoo import Command
 
 #: What the user of the web client is asked and answers: no backorder, no text message to the customer.
 NO_QUESTION = {"skip_backorder": True, "skip_sms": True}
+#: Statements more a line that are still none: one or two for the whole document.
+A_FEW = 0.05
 
 
 def products(env, kind, count):

@@ -104,7 +104,6 @@ class Databases:
     def _generate(self, name):
         registry = Registry(name)
         odoo_setup.as_superuser(registry, lambda env: generate(env, self.size, lambda text: self.log(f"   {text}")))
-        self._vacuum(name)
         with registry.cursor() as cr:
             verify(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}), self.size)
 

@@ -166,7 +166,7 @@ def table(results):
         lines += _grid(*_cells(results)) + [""]
     for goal in results.goals:
         mark = "met   " if goal.met else "MISSED"
-        lines.append(f"- {goal.goal} {mark} {goal.what}: {goal.actual:g} (at most {goal.limit:g})")
+        lines.append(f"- {goal.goal} {mark} {goal.what}: {goal.actual:g} (at most {goal.limit:.3g})")
     lines += [f"- {note}" for note in results.notes]
     if results.error:
         lines.append(f"- FAILED: {results.error}")

@@ -38,19 +38,22 @@ def run(bench):
     bench.measure(
         "one customer",
         {
-            "SQL": lambda env: env.execute_query(
-                _ageing(SQL("l.partner_id"), today, SQL("AND l.partner_id = %s", env.ref("bench.customer_10").id))
+            "SQL": lambda env, partner: env.execute_query(
+                _ageing(SQL("l.partner_id"), today, SQL("AND l.partner_id = %s", partner.id))
             ),
-            "oca_ageing": lambda env: _oca(env, today, env.ref("bench.customer_10")),
+            "oca_ageing": lambda env, partner: _oca(env, today, partner),
         },
+        setup=lambda env: env.ref("bench.customer_10"),
         memory=True,
         items=items,
     )
     bench.measure(
         "ORM: open amounts by customer and month",
-        lambda env: env["account.move.line"]._read_group(
-            _open_items(), ["partner_id", "date_maturity:month"], ["amount_residual:sum"]
-        ),
+        {
+            "core": lambda env: env["account.move.line"]._read_group(
+                _open_items(), ["partner_id", "date_maturity:month"], ["amount_residual:sum"]
+            )
+        },
         items=items,
     )
     _goals(bench)

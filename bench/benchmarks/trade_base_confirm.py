@@ -3,13 +3,11 @@
 Goal: at most 1.03 × plain Odoo, and not one statement more for each line and each order.
 """
 
-from bench.cases import confirm, order_values
+from bench.cases import A_FEW, confirm, order_values
 
 VARIANTS = ("core", "trade_base")
 #: (orders confirmed at once, lines of each)
 LOADS = ((1, 1), (1, 100), (50, 1))
-#: Statements more a line that are still none: one or two for the whole batch.
-A_FEW = 0.05
 
 
 def run(bench):
