@@ -1,6 +1,10 @@
 """For all tests: a WARNING in Odoo's log fails the test that caused it, and nothing is skipped in silence."""
 
 import logging
+import os
+import shutil
+from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -26,6 +30,23 @@ GUARD = LogGuard()
 
 def pytest_sessionstart(session):
     logging.getLogger().addHandler(GUARD)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _filestore_of_its_own(request):
+    """Each worker has its own database, so also its own files: Odoo's clean-up of one would remove those of another."""
+    if not (os.getenv("PYTEST_XDIST_WORKER") and request.config.pluginmanager.hasplugin("odoo")):
+        yield
+        return
+    request.getfixturevalue("load_registry")
+    from odoo.tools import config
+
+    own = Path(config["data_dir"], "filestore", config["db_name"])
+    shutil.rmtree(own, ignore_errors=True)
+    shutil.copytree(config.filestore(config["db_name"]), own, copy_function=os.link)
+    with mock.patch.object(config, "filestore", return_value=str(own)):
+        yield
+    shutil.rmtree(own, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -103,7 +103,8 @@ def welcome(settings, databases):
             for row in csv.DictReader(file):
                 say(f"  {row['login']:<20} {row['role']:<34} {row['name_en']} {row['name_zh']}")
     else:
-        say("Login: admin, password: admin (change it under Preferences).")
+        say("Login: admin, password: admin (change it under Preferences). This database has no demo company;")
+        say("for one with it: ./trade up --database demo (or ./trade reset, then ./trade up).")
     say()
 
 

@@ -24,7 +24,9 @@ class TestReviewRpc(ReviewCommon, HttpCase):
     def rpc(self, user, model, method, *args, **kwargs):
         """Call over /web/dataset/call_kw as a user; return ``(result, error name)``."""
         self.authenticate(user.login, user.login)
-        with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.models", "odoo.addons.rpc.controllers"):
+        with mute_logger(
+            "odoo.http", "odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.models", "odoo.addons.rpc.controllers"
+        ):
             answer = self.url_open(
                 f"/web/dataset/call_kw/{model}/{method}",
                 data=json.dumps({"params": {"model": model, "method": method, "args": args, "kwargs": kwargs}}),
