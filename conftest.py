@@ -39,14 +39,24 @@ def _filestore_of_its_own(request):
         yield
         return
     request.getfixturevalue("load_registry")
+    from odoo.tests.common import get_db_name
     from odoo.tools import config
 
-    own = Path(config["data_dir"], "filestore", config["db_name"])
+    own = Path(config["data_dir"], "filestore", get_db_name())
     shutil.rmtree(own, ignore_errors=True)
-    shutil.copytree(config.filestore(config["db_name"]), own, copy_function=os.link)
+    shutil.copytree(config.filestore(get_db_name()), own, copy_function=os.link)
     with mock.patch.object(config, "filestore", return_value=str(own)):
         yield
     shutil.rmtree(own, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience_with_the_browser(request):
+    """Odoo gives Chromium ten seconds to start; on two busy cores the first start of the day takes longer."""
+    if request.config.pluginmanager.hasplugin("odoo"):
+        import odoo.tests.common
+
+        odoo.tests.common.CHECK_BROWSER_ITERATIONS *= 6
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,7 @@ def test_port_taken(data):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        done = trade("up", "--port", str(other.getsockname()[1]), data=data)
+        done = trade("up", "--database", DATABASE, "--port", str(other.getsockname()[1]), data=data)
     assert done.returncode == 1
     assert "is taken by another program" in done.stdout and "--port" in done.stdout
 
@@ -104,10 +104,10 @@ def test_wrong_odoo(data, tmp_path):
     """An Odoo of another series, or a folder without one, is refused by name."""
     release = tmp_path / "odoo" / "release.py"
     release.parent.mkdir()
-    done = trade("up", "--port", str(free_port()), "--odoo", str(tmp_path), data=data)
+    done = trade("up", "--database", DATABASE, "--odoo", str(tmp_path), data=data, TRADE_PORT=str(free_port()))
     assert done.returncode == 1 and "holds no odoo/release.py" in done.stdout
     release.write_text("FINAL = 'final'\nversion_info = (18, 0, 0, FINAL, 0, '')\n")
-    done = trade("up", "--port", str(free_port()), "--odoo", str(tmp_path), data=data)
+    done = trade("up", "--database", DATABASE, "--odoo", str(tmp_path), data=data, TRADE_PORT=str(free_port()))
     assert done.returncode == 1 and "is of" not in done.stdout
     assert "18.0" in done.stdout and "this suite is for Odoo 19.0" in done.stdout
 

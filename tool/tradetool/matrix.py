@@ -72,5 +72,5 @@ def _tests(settings):
                 continue
             head = HEAD.match(ast.get_docstring(node) or "")
             for requirement in IDS.findall(head[0]) if head else ():
-                found.setdefault(requirement, []).append(f"{owner}/{path.stem}.{node.name}")
+                found.setdefault(requirement, []).append(f"{owner}: {path.stem}.{node.name}")
     return found
