@@ -11,7 +11,7 @@ rm -rf "$BACKUP/base/running" # of a run that was interrupted
 PGPASSWORD=$REPLICATION_PASSWORD pg_basebackup --username replicator --pgdata "$BACKUP/base/running" \
     --format tar --gzip --wal-method stream --checkpoint fast
 # Named when complete, after the moment from which on it can be used.
-mv "$BACKUP/base/running" "$BACKUP/base/$(date -u +%Y%m%dT%H%M%SZ)"
+mv --no-target-directory "$BACKUP/base/running" "$BACKUP/base/$(date -u +%Y%m%dT%H%M%SZ)"
 
 # Database first, files second: every file that the database names is there. Files never change (their name is the hash
 # of their contents), so only new ones are copied; what Odoo deletes stays here, for going back in time.

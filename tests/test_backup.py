@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -110,6 +111,7 @@ def test_old_backups_are_dropped(place):
     archived(place)
     (first,) = (place.backup / "base").iterdir()
     os.utime(first, (0, 0))
+    time.sleep(1)  # a backup is named after the second it was made in
     wal = set((place.backup / "wal").iterdir())
     done = place.run("backup.sh")
     assert done.returncode == 0, done.stderr

@@ -51,10 +51,12 @@ class Databases:
 
     def core(self):
         """Template with Odoo's own applications, in two languages."""
-        name = f"trade_core_{digest(self.odoo_name, CORE_APPS, PREPARE)}"
+        # without a trace of ours: an addon in the list of apps that installs itself would want to
+        core_paths = odoo.addons_paths(self.settings)[1:]
+        name = f"trade_core_{digest(self.odoo_name, CORE_APPS, core_paths, PREPARE)}"
         if not self.exists(name):
             with step("Database template: Odoo's applications (once; about a minute)"):
-                self._build(name, None, lambda new: self._install(new, CORE_APPS), {})
+                self._build(name, None, lambda new: self._install(new, CORE_APPS, paths=core_paths), {})
         return name
 
     def addons(self):
@@ -149,10 +151,11 @@ class Databases:
         )
         self._sql(f"COMMENT ON DATABASE \"{name}\" IS '{text}'")
 
-    def _install(self, name, install, update=()):
+    def _install(self, name, install, update=(), paths=None):
         options = ["-d", name, "--stop-after-init", "--no-http", "--max-cron-threads=0", "--log-level=info"]
         options += ["-i", ",".join(install)] if install else []
         options += ["-u", ",".join(update)] if update else []
+        options += [f"--addons-path={','.join(map(str, paths))}"] if paths is not None else []
         log = self.settings.logs / f"install-{re.sub('__new$', '', name)}.log"
         what = f"Installing {', '.join([*install, *update])}"
         if install or update:
