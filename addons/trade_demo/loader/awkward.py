@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.fields import Domain
 
-from .sales import Deal, schedule
+from .sales import LONGEST_THOUGHT, Deal, schedule
 
 # Lots about to expire (product, warehouse, shares of the delivery with days from today to expiry).
 NEAR_EXPIRY = (
@@ -36,11 +36,12 @@ DUPLICATES = (
     ("H16", [("D104", 400, False)]),
     ("W08", [("P501", 8000, True)]),
 )
-# What the leaver leaves behind: working days ago, customer, lines, "later" when nothing has been delivered yet.
+# What the leaver leaves behind: working days ago (more than LONGEST_THOUGHT, or it may still be a quotation), customer,
+# lines, "later" when nothing has been delivered yet.
 LEAVING = (
     (16, "E08", [("D103", 500, False), ("P507", 60, False)], "all"),
     (9, "E13", [("P503", 2000, True)], "part"),
-    (3, "W06", [("D101", 3000, True), ("D108", 1500, False)], "later"),
+    (7, "W06", [("D101", 3000, True), ("D108", 1500, False)], "later"),
 )
 ENTERED_TWICE = "疑似重复客户,请核对税号和电话。Perhaps entered twice: please check the tax id and the phone number."
 # Quotations: working days ago, days of validity, customer
@@ -102,7 +103,7 @@ def _plan_open_orders(demo):
             delivery="later",
             commitment=demo.days.ahead_moment(3 + 4 * index),
         )
-        schedule(demo, 4 + 2 * index, deal)
+        schedule(demo, LONGEST_THOUGHT + 1 + 2 * index, deal)
 
 
 def step(demo):

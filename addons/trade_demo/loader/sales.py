@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import Command
 
+# Working days a customer takes at most to say yes or no.
+LONGEST_THOUGHT = 5
 # Deals begun per working day by each salesperson.
 PACE = {
     "sales1": 0.19,
@@ -85,7 +87,7 @@ def schedule(demo, ago, deal, with_lead=False):
         deal.validity = 15
     demo.agenda.at(ago, "quote", deal)
     if deal.outcome in ("won", "lost"):
-        demo.agenda.at(ago - rng.randint(0, 5), "confirm", deal)
+        demo.agenda.at(ago - rng.randint(0, LONGEST_THOUGHT), "confirm", deal)
 
 
 def choose_lines(demo, kind):
