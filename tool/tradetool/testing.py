@@ -20,7 +20,8 @@ def run_tests(settings, prepare, only_one, options):
         system.ensure(settings, PROGRAMS, required=True)
         databases = prepare(settings)
         databases.env["TRADE_COMPOSE"] = system.ensure_compose(settings)
-        addons, demo = databases.addons(), databases.demo()
+        addons = databases.addons()
+        demo = None if options.core else databases.demo()
     with only_one(settings, "test.lock"):
         if options.core:
             return core_suites.compare(settings, databases, options.pytest)

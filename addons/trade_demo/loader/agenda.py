@@ -4,12 +4,14 @@ from collections import defaultdict
 
 # Order of work within a day: goods come in before goods go out, documents follow the goods, money comes last.
 ORDER = (
+    "rules",
     "purchase_order",
     "receive",
     "review_stock",
     "transfer",
     "lead",
     "quote",
+    "review",
     "confirm",
     "deliver",
     "return_goods",

@@ -4,6 +4,7 @@ import gc
 
 from odoo import fields
 from odoo.tools import SQL
+from odoo.tools.sql import table_exists
 
 # Core stamps these with "now" and offers no field for them: the day's new rows are the ones above the mark.
 STAMPED = (
@@ -20,7 +21,15 @@ STAMPED = (
     "account_move_line",
     "account_payment",
     "product_value",
+    "trade_review",
+    "trade_review_opinion",
+    "trade_exemption",
 )
+# Moments that only the engine of the reviews writes.
+MOMENTS = {
+    "trade_review": ("snapshot_date", "date_closed"),
+    "trade_review_opinion": ("asked_at", "decided_at"),
+}
 
 
 class Clock:
@@ -35,11 +44,17 @@ class Clock:
     def __init__(self, demo):
         self._demo = demo
         self._marks = {}
+        self._tables = []
 
     def start(self):
         """Remember what exists; it keeps its dates."""
         self._demo.env.cr.flush()
-        for table in (*STAMPED, "mail_message"):
+        # the tables of our own addons are there when those are installed
+        self._tables = [table for table in STAMPED if table_exists(self._demo.env.cr, table)]
+        self._mark()
+
+    def _mark(self):
+        for table in (*self._tables, "mail_message"):
             self._marks[table] = self._last_id(table)
 
     def close_day(self, ago):
@@ -47,7 +62,7 @@ class Clock:
         env = self._demo.env
         env.cr.flush()  # tracked changes become messages now, not at the end of six months
         moment = self._demo.days.moment(ago, 5 * 60)
-        for table in STAMPED:
+        for table in self._tables:
             env.cr.execute(
                 SQL(
                     # spread over the working day, a quarter of an hour apart, and never after now
@@ -61,6 +76,16 @@ class Clock:
                     mark=self._marks[table],
                 )
             )
+            for column in MOMENTS.get(table, ()):
+                env.cr.execute(
+                    SQL(
+                        "UPDATE %(table)s SET %(column)s = %(moment)s WHERE id > %(mark)s AND %(column)s IS NOT NULL",
+                        table=SQL.identifier(table),
+                        column=SQL.identifier(column),
+                        moment=moment,
+                        mark=self._marks[table],
+                    )
+                )
         env.cr.execute(
             SQL(
                 "UPDATE mail_message SET date = %s, create_date = %s WHERE id > %s",
@@ -69,7 +94,7 @@ class Clock:
                 self._marks["mail_message"],
             )
         )
-        self.start()
+        self._mark()
         # Odoo switches the collector off while modules are installed; environments nobody uses any more pile up, and every
         # with_context() walks through all of them. Two young generations hold what one day left behind.
         gc.collect(1)

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from odoo import Command
 
+from . import reviews
 from .invoices import pay_off, quiet
 
 # Sold out on purpose: nobody reorders these (short stock).
@@ -69,6 +70,7 @@ def place_orders(demo, ago, orders):
     purchase_orders = demo.as_(BUYER)["purchase.order"].create(
         [_order_values(demo, ago, order, moment) for order in orders]
     )
+    reviews.pass_reviews(demo, purchase_orders)
     purchase_orders.button_confirm()
     undecided = {po.id for order, po in zip(orders, purchase_orders, strict=True) if order.get("undecided")}
     waiting = purchase_orders.filtered(lambda order: order.state == "to approve" and order.id not in undecided)

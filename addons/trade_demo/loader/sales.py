@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import Command
 
+from . import reviews
+
 # Working days a customer takes at most to say yes or no.
 LONGEST_THOUGHT = 5
 # Deals begun per working day by each salesperson.
@@ -178,6 +180,7 @@ def confirm(demo, ago, deals):
 def _confirm_orders(demo, ago, orders, moment):
     for order in orders:
         order.client_order_ref = f"PO-{demo.days.date(ago):%m%d}-{order.id:04d}"
+    reviews.pass_reviews(demo, orders)
     orders.action_confirm()
     # Confirming stamps "now" on the order, and plans the transfer from there.
     orders.with_env(demo.env).write({"date_order": moment})
