@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
+sys.path.insert(1, str(ROOT / "tool"))
 
 from bench.results import LEGEND, table, write_json  # noqa: E402
 from bench.sizes import SIZES  # noqa: E402
