@@ -4,7 +4,9 @@ from . import trade_control_mixin
 # isort: split
 from . import (
     account_move,
+    base,
     crm_team,
+    mail_activity,
     purchase_order,
     purchase_order_line,
     res_company,
@@ -17,6 +19,8 @@ from . import (
     trade_control,
     trade_control_policy,
     trade_exemption,
+    trade_reminder_provider,
+    trade_reminder_setting,
     trade_review,
     trade_review_aspect,
     trade_review_deputy,
@@ -30,6 +34,7 @@ from . import (
 # Each of these goes on with a class of a file above.
 # isort: split
 from . import (
+    trade_review_reminder,
     trade_review_request,
     trade_review_view,
 )

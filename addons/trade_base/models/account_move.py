@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
@@ -15,6 +16,17 @@ class AccountMove(models.Model):
     _trade_exemption_lines = {
         "invoice_line_ids": ("product_id", "account_id", "quantity", "price_unit", "discount", "tax_ids")
     }
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        kinds = {"invoice": "out_invoice", "bill": "in_invoice"}
+        if code in kinds:
+            return (
+                Domain("move_type", "=", kinds[code])
+                & Domain("state", "=", "posted")
+                & Domain("payment_state", "in", ("not_paid", "partial"))
+            )
+        return super()._trade_reminder_domain(code)
 
     def _trade_blockers(self, checkpoint):
         blockers = super()._trade_blockers(checkpoint)

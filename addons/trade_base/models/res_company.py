@@ -10,4 +10,6 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         self.env["trade.control"].sudo().search([("code", "!=", False)])._ensure_policies(companies.sudo())
+        providers_sudo = self.env["trade.reminder.provider"].sudo()
+        providers_sudo.search([("code", "!=", False)])._ensure_settings(companies.sudo())
         return companies

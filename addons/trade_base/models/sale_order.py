@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
@@ -11,6 +12,12 @@ class SaleOrder(models.Model):
     _trade_exemption_lines = {
         "order_line": ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "tax_ids")
     }
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        if code == "quotation":
+            return Domain("state", "in", ("draft", "sent"))
+        return super()._trade_reminder_domain(code)
 
     def _trade_blockers(self, checkpoint):
         blockers = super()._trade_blockers(checkpoint)

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 
 class StockPicking(models.Model):
@@ -15,6 +16,15 @@ class StockPicking(models.Model):
     _trade_closed_states = frozenset({"done", "cancel"})
     _trade_exemption_fields = ("partner_id", "location_id", "location_dest_id")
     _trade_exemption_lines = {"move_ids": ("product_id", "product_uom", "product_uom_qty", "quantity")}
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        kinds = {"delivery": "outgoing", "receipt": "incoming"}
+        if code in kinds:
+            return Domain("picking_type_id.code", "=", kinds[code]) & Domain(
+                "state", "in", ("waiting", "confirmed", "assigned")
+            )
+        return super()._trade_reminder_domain(code)
 
     def _trade_blockers(self, checkpoint):
         blockers = super()._trade_blockers(checkpoint)

@@ -6,6 +6,7 @@ from . import (
     test_departments,
     test_exemption,
     test_performance,
+    test_reminder_provider,
     test_review_tools,
     test_roles,
     test_tours,
