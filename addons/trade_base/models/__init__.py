@@ -1,10 +1,12 @@
 # mixins first: the models below inherit them
-from . import trade_control_mixin
+from . import trade_chain_mixin, trade_control_mixin
 
 # isort: split
 from . import (
     account_move,
+    account_payment,
     base,
+    crm_lead,
     crm_team,
     mail_activity,
     purchase_order,

@@ -1,10 +1,23 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.chain import ChainKind
+from .trade_chain_mixin import PURCHASE_PRICE, SALE_PRICE
+
+_CHAIN_KINDS = {
+    "out_invoice": "customer_invoice",
+    "out_receipt": "customer_invoice",
+    "in_invoice": "vendor_bill",
+    "in_receipt": "vendor_bill",
+    "out_refund": "customer_refund",
+    "in_refund": "vendor_refund",
+    "entry": "journal_entry",
+}
+
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "trade.control.mixin"]
+    _inherit = ["account.move", "trade.control.mixin", "trade.chain.mixin"]
 
     # Core counts the payments as the user, who need not be allowed to read payments: salespeople could open no invoice
     # in the web client, not even their own. The number says no more than the payment state, which they see.
@@ -39,3 +52,43 @@ class AccountMove(models.Model):
                         move._trade_blocker(policy, reason, link=(partner_sudo._name, partner_sudo.id))
                     )
         return blockers
+
+    def _trade_chain_kinds(self):
+        return {
+            kind.code: kind
+            for kind in (
+                ChainKind("customer_invoice", self.env._("Invoice"), 70, SALE_PRICE),
+                ChainKind("vendor_bill", self.env._("Vendor bill"), 72, PURCHASE_PRICE),
+                ChainKind("customer_refund", self.env._("Credit note"), 80, SALE_PRICE),
+                ChainKind("vendor_refund", self.env._("Vendor credit note"), 82, PURCHASE_PRICE),
+                ChainKind("journal_entry", self.env._("Journal entry"), 95, SALE_PRICE + PURCHASE_PRICE),
+            )
+        }
+
+    def _trade_chain_kind_codes(self):
+        return {move.id: _CHAIN_KINDS[move.move_type] for move in self}
+
+    def _trade_chain_sources(self):
+        found = super()._trade_chain_sources()
+        for move in self:
+            found[move.id].append(move.reversed_entry_id)
+        self._trade_chain_join(found, "account.move.line", "move_id", "sale_line_ids.order_id")
+        return self._trade_chain_join(found, "account.move.line", "move_id", "purchase_line_id.order_id")
+
+    def _trade_chain_targets(self):
+        found = super()._trade_chain_targets()
+        for move in self:
+            found[move.id].append(move.reversal_move_ids)
+            found[move.id].append(move.reconciled_payment_ids)
+        return found
+
+    def _trade_chain_amount(self):
+        return {move.id: (move.amount_total, move.currency_id) for move in self if move.move_type != "entry"}
+
+    def _trade_chain_state(self):
+        """What is open or paid says more than that it is posted."""
+        states, paid = self._trade_chain_selection("state"), self._trade_chain_selection("payment_state")
+        return {
+            move.id: paid[move.id] if move.state == "posted" and move.move_type != "entry" else states[move.id]
+            for move in self
+        }

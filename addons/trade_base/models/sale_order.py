@@ -1,10 +1,12 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from .trade_chain_mixin import SALE_PRICE
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "trade.control.mixin"]
+    _inherit = ["sale.order", "trade.control.mixin", "trade.chain.mixin"]
 
     _trade_checkpoints = ("save", "submit", "confirm")
     _trade_checkpoint_states = {"submit": frozenset({"sent", "sale"}), "confirm": frozenset({"sale"})}
@@ -12,6 +14,10 @@ class SaleOrder(models.Model):
     _trade_exemption_lines = {
         "order_line": ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "tax_ids")
     }
+
+    _trade_chain_kind = "sale_order"
+    _trade_chain_sequence = 20
+    _trade_chain_price_groups = SALE_PRICE
 
     @api.model
     def _trade_reminder_domain(self, code):
@@ -26,3 +32,17 @@ class SaleOrder(models.Model):
                 reason = self.env._("The customer's order number (customer reference) is missing.")
                 blockers[order.id].append(order._trade_blocker(policy, reason))
         return blockers
+
+    def _trade_chain_kinds(self):
+        kinds = super()._trade_chain_kinds()
+        return {code: kind._replace(label=self.env._("Quotation / sales order")) for code, kind in kinds.items()}
+
+    def _trade_chain_targets(self):
+        found = super()._trade_chain_targets()
+        return self._trade_chain_join(found, "account.move.line", "sale_line_ids.order_id", "move_id")
+
+    def _trade_chain_amount(self):
+        return {order.id: (order.amount_total, order.currency_id) for order in self}
+
+    def _trade_chain_state(self):
+        return self._trade_chain_selection("state")

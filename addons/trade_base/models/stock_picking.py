@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.chain import ChainKind
+
 
 class StockPicking(models.Model):
     """A transfer passes ``ship`` when its goods move, see ``stock.move``.
@@ -9,7 +11,7 @@ class StockPicking(models.Model):
     """
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "trade.control.mixin"]
+    _inherit = ["stock.picking", "trade.control.mixin", "trade.chain.mixin"]
 
     _trade_checkpoints = ("release", "ship")
     _trade_checkpoint_states = {"ship": frozenset({"done"})}
@@ -33,3 +35,43 @@ class StockPicking(models.Model):
                 reason = self.env._("Nobody is named as responsible for this transfer.")
                 blockers[picking.id].append(picking._trade_blocker(policy, reason))
         return blockers
+
+    def _trade_chain_kinds(self):
+        # nobody's prices: a transfer has no amount
+        return {
+            code: ChainKind(code, label, sequence, ())
+            for code, label, sequence in (
+                ("incoming", self.env._("Receipt"), 40),
+                ("internal", self.env._("Internal transfer"), 45),
+                ("outgoing", self.env._("Outbound"), 50),
+                ("dropship", self.env._("Direct delivery by the supplier"), 52),
+                ("other", self.env._("Other transfer"), 54),
+                ("return", self.env._("Return"), 56),
+            )
+        }
+
+    def _trade_chain_kind_codes(self):
+        known = self._trade_chain_kinds()
+        return {
+            picking.id: "return"
+            if picking.return_id
+            else picking.picking_type_code
+            if picking.picking_type_code in known
+            else "other"
+            for picking in self
+        }
+
+    def _trade_chain_sources(self):
+        found = super()._trade_chain_sources()
+        for picking in self:
+            found[picking.id].append(picking.backorder_id | picking.return_id)
+        return self._trade_chain_join(found, "stock.move", "picking_id", "move_orig_ids.picking_id")
+
+    def _trade_chain_targets(self):
+        found = super()._trade_chain_targets()
+        for picking in self:
+            found[picking.id].append(picking.backorder_ids | picking.return_ids)
+        return self._trade_chain_join(found, "stock.move", "picking_id", "move_dest_ids.picking_id")
+
+    def _trade_chain_state(self):
+        return self._trade_chain_selection("state")

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_chain,
     test_control_documents,
     test_control_points,
     test_control_policy,

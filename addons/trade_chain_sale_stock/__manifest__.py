@@ -1,0 +1,10 @@
+{
+    "name": "Trade Chain: Sales and Inventory",
+    "summary": "The document chain leads from a sales order to its transfers",
+    "version": "19.0.1.0.0",
+    "category": "Sales",
+    "license": "LGPL-3",
+    "author": "Trade Suite contributors",
+    "depends": ["trade_base", "sale_stock"],
+    "auto_install": True,
+}
