@@ -38,17 +38,15 @@ class StockPicking(models.Model):
 
     def _trade_chain_kinds(self):
         # nobody's prices: a transfer has no amount
-        return {
-            code: ChainKind(code, label, sequence, ())
-            for code, label, sequence in (
-                ("incoming", self.env._("Receipt"), 40),
-                ("internal", self.env._("Internal transfer"), 45),
-                ("outgoing", self.env._("Outbound"), 50),
-                ("dropship", self.env._("Direct delivery by the supplier"), 52),
-                ("other", self.env._("Other transfer"), 54),
-                ("return", self.env._("Return"), 56),
-            )
-        }
+        kinds = (
+            ChainKind("incoming", self.env._("Warehouse inbound"), 40, ()),
+            ChainKind("internal", self.env._("Internal transfer"), 45, ()),
+            ChainKind("outgoing", self.env._("Warehouse outbound"), 50, ()),
+            ChainKind("dropship", self.env._("Direct delivery by the supplier"), 52, ()),
+            ChainKind("other", self.env._("Other transfer"), 54, ()),
+            ChainKind("return", self.env._("Return"), 56, ()),
+        )
+        return {kind.code: kind for kind in kinds}
 
     def _trade_chain_kind_codes(self):
         known = self._trade_chain_kinds()

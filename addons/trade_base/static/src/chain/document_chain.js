@@ -62,6 +62,7 @@ export class DocumentChain extends Component {
         const boxes = {};
         for (const element of canvas.querySelectorAll("[data-key]")) {
             const box = element.getBoundingClientRect();
+            const column = element.closest(".o_trade_chain_kind");
             boxes[element.dataset.key] = {
                 left: box.left - origin.left,
                 right: box.right - origin.left,
@@ -69,6 +70,8 @@ export class DocumentChain extends Component {
                 bottom: box.bottom - origin.top,
                 x: (box.left + box.right) / 2 - origin.left,
                 y: (box.top + box.bottom) / 2 - origin.top,
+                column: [...canvas.children].indexOf(column),
+                lane: column.querySelector("[data-key]").getBoundingClientRect().top - origin.top - 10,
             };
         }
         const narrow = root.clientWidth < NARROW;
@@ -86,9 +89,16 @@ export class DocumentChain extends Component {
         }
     }
 
-    /** A line from left to right; round the side between two documents of one column. */
+    /** A line from left to right: round the side within a column, above the columns in between to one further away. */
     across(from, to) {
-        if (Math.abs(from.x - to.x) < 10) {
+        if (to.column - from.column > 1) {
+            const [start, end, lane] = [from.right + 20, to.left - 26, from.lane];
+            return (
+                `M ${from.right} ${from.y} C ${start} ${from.y}, ${from.right} ${lane}, ${start} ${lane} H ${end} ` +
+                `C ${to.left - 6} ${lane}, ${end} ${to.y}, ${to.left - 5} ${to.y}`
+            );
+        }
+        if (from.column === to.column) {
             const side = Math.max(from.right, to.right) + 22;
             return `M ${from.right} ${from.y} C ${side} ${from.y}, ${side} ${to.y}, ${to.right + 5} ${to.y}`;
         }
