@@ -21,7 +21,6 @@
         "views/trade_control_policy_views.xml",
         "views/trade_exemption_views.xml",
         "views/crm_team_views.xml",
-        "views/trade_chain_views.xml",
         "views/crm_lead_views.xml",
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",

@@ -115,7 +115,7 @@ class TradeChainMixin(models.AbstractModel):
         What the reader may not open is one node per kind, without name, state, amount, number or id; what belongs to
         companies that are not the reader's is left out.
 
-        :returns: ``{"kinds": [{"code", "label", "nodes"}], "edges": [[key, key]], "complete": bool}``. A node has a
+        :returns: ``{"name", "kinds": [{"code", "label", "nodes"}], "edges": [[key, key]], "complete": bool}``. A node has a
             ``key`` and a ``type``: ``document`` (``model, id, name, state, amount, current``), ``many`` (``model,
             ids, states: [[label, count]]``) or ``closed``
         :raises AccessError: the user may not read this document
@@ -129,6 +129,7 @@ class TradeChainMixin(models.AbstractModel):
         kinds, keys = self._trade_chain_columns(chain)
         edges = {(keys[source], keys[target]) for source, target in chain.edges}
         return {
+            "name": self.display_name,
             "kinds": kinds,
             "edges": [[source, target] for source, target in sorted(edges) if source != target],
             "complete": chain.complete,
@@ -198,9 +199,9 @@ class TradeChainMixin(models.AbstractModel):
     def action_trade_chain(self):
         """Open the chain of this document."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("trade_base.trade_chain_action")
         return {
-            **action,
+            "type": "ir.actions.client",
+            "tag": "trade_document_chain",
             "name": self.env._("Document chain: %s", self.display_name),
-            "params": {"res_model": self._name, "res_id": self.id},
+            "params": {"chain_model": self._name, "chain_id": self.id},
         }

@@ -25,7 +25,7 @@ const NARROW = 640;
  */
 export class DocumentChain extends Component {
     static template = "trade_base.DocumentChain";
-    static props = { resModel: String, resId: Number };
+    static props = { resModel: String, resId: Number, onLoaded: { type: Function, optional: true } };
 
     setup() {
         this.action = useService("action");
@@ -44,7 +44,9 @@ export class DocumentChain extends Component {
     }
 
     async load({ resModel, resId }) {
-        Object.assign(this.state, await this.orm.call(resModel, "get_trade_chain", [[resId]]));
+        const { name, kinds, edges, complete } = await this.orm.call(resModel, "get_trade_chain", [[resId]]);
+        Object.assign(this.state, { kinds, edges, complete });
+        this.props.onLoaded?.(name);
     }
 
     get empty() {
@@ -145,21 +147,24 @@ export class DocumentChainWidget extends Component {
 
 registry.category("view_widgets").add("trade_document_chain", { component: DocumentChainWidget });
 
-/** On a page of its own, where the button of a document leads. */
+/** On a page of its own, where the button of a document leads; the address keeps which document it was. */
 export class DocumentChainAction extends Component {
     static template = "trade_base.DocumentChainAction";
     static components = { DocumentChain, Layout };
     static props = { ...standardActionServiceProps };
+    static path = "trade-chain";
+    static displayName = _t("Document chain");
 
     setup() {
-        const { params, context } = this.props.action;
-        // after a reload the address says which document it was
-        const kept = context.params || {};
-        this.resModel = params?.res_model || kept.chain_model;
-        this.resId = params?.res_id || parseInt(kept.chain_id) || 0;
+        const { chain_model, chain_id } = this.props.action.params || {};
+        this.resModel = chain_model;
+        this.resId = parseInt(chain_id) || 0;
         this.display = { controlPanel: {} };
-        this.env.config.setDisplayName(this.props.action.name || _t("Document chain"));
-        onMounted(() => this.props.updateActionState({ chain_model: this.resModel, chain_id: this.resId }));
+        onMounted(() => this.props.updateActionState({ chain_model, chain_id }));
+    }
+
+    onLoaded(name) {
+        this.env.config.setDisplayName(_t("Document chain: %s", name));
     }
 }
 
