@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
     # Tests of what several addons do together, as core's test_main_flows. Never installed with anything else.
-    "depends": ["trade_review_sale", "sale_crm", "sale_stock", "product_expiry"],
+    "depends": ["trade_review_sale", "trade_chain_sale_crm", "trade_chain_sale_stock", "product_expiry"],
     "assets": {
         "web.assets_tests": ["trade_test_flow/static/tests/tours/**/*"],
     },

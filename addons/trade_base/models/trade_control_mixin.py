@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.blocker import Blocker
+from ..tools.blocker import Blocker, Saving
 
 _ALERTS = {"block": "alert-danger", "approve": "alert-warning", "warn": "alert-info"}
 
@@ -129,12 +129,19 @@ class TradeControlMixin(models.AbstractModel):
 
     def write(self, vals):
         before = self._trade_states_before(vals)
-        result = super().write(vals)
+        result = super(TradeControlMixin, self._trade_saving()).write(vals)
         if before is not None:
             self._trade_enforce_entered(before)
         if "save" in self._trade_checkpoints:
             self._trade_enforce("save")
         return result
+
+    def _trade_saving(self):
+        """Return the records, marked as being written where ``save`` is a checkpoint that may stop them."""
+        active = self.env["trade.control.policy"]._get_active_policies()
+        if "save" in self._trade_checkpoints and any(checkpoint == "save" for _control, checkpoint in active):
+            return self.with_context(trade_saving=Saving(self._name, self.ids))
+        return self
 
     def _trade_states_before(self, vals):
         """Return ``{record id: state}`` before a write that may enter a checkpoint, None before any other.

@@ -9,6 +9,7 @@ class TradeControlPolicy(models.Model):
     """How strict one company is with one control at one checkpoint."""
 
     _name = "trade.control.policy"
+    _inherit = ["trade.cached.mixin"]
     _description = "Control Policy"
     _order = "company_id, control_sequence, control_id, checkpoint_sequence"
     _rec_name = "control_id"
@@ -61,19 +62,6 @@ class TradeControlPolicy(models.Model):
                         company=policy.company_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _get_approvers_sudo(self):
         """Return the active internal users who may grant an exemption from this policy."""

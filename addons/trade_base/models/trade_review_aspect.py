@@ -9,6 +9,7 @@ class TradeReviewAspect(models.Model):
     """
 
     _name = "trade.review.aspect"
+    _inherit = ["trade.cached.mixin"]
     _description = "Review Aspect"
     _order = "res_model, sequence, id"
 
@@ -24,19 +25,6 @@ class TradeReviewAspect(models.Model):
     )
 
     _code_uniq = models.Constraint("UNIQUE(res_model, code)", "Each aspect of a document type exists only once.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("res_model")

@@ -9,6 +9,7 @@ class TradeReviewRule(models.Model):
     """Which documents of a company need a review before they may pass on, and who gives it (ORG-2)."""
 
     _name = "trade.review.rule"
+    _inherit = ["trade.cached.mixin"]
     _description = "Review Rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -163,19 +164,6 @@ class TradeReviewRule(models.Model):
         return users.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
 
     # -- which rules fit --------------------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("res_model", "company_id")

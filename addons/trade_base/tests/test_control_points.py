@@ -1,5 +1,10 @@
+from unittest.mock import patch
+
+from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+
+from odoo.addons.trade_base.tools.blocker import Blocker
 
 from .common import TradeCommon
 
@@ -116,6 +121,48 @@ class TestControlPoints(TradeCommon):
             order.order_line.product_uom_qty = 3.0
         order.client_order_ref = "PO-3"
         order.order_line.product_uom_qty = 3.0
+
+    def test_save_checkpoint_line_deleted(self):
+        """ORG-2: a line deleted on its own meets the checkpoint “save” of its order, sale and purchase."""
+        self.env.ref("trade_base.control_purchase_vendor_ref").checkpoints = "save,submit,confirm"
+        for control, document in (("sale_customer_ref", self.sale()), ("purchase_vendor_ref", self.purchase())):
+            line = document.order_line.copy({"order_id": document.id})
+            self.set_policy(control, "save", "block")
+            with self.assertRaisesRegex(UserError, "reference"), self.cr.savepoint():
+                line.unlink()
+            with self.assertRaisesRegex(UserError, "reference"), self.cr.savepoint():
+                document.order_line = [Command.delete(line.id)]
+            document["client_order_ref" if control == "sale_customer_ref" else "partner_ref"] = "PO-4"
+            line.unlink()
+            self.assertEqual(len(document.order_line), 1)
+
+    def test_save_checkpoint_line_moved(self):
+        """ORG-2: a line that moves to another order is a change of the order it leaves, too."""
+        left, joined = self.sale(), self.sale(client_order_ref="PO-5")
+        self.set_policy("sale_customer_ref", "save", "block")
+        with self.assertRaisesRegex(UserError, left.name), self.cr.savepoint():
+            left.order_line.order_id = joined
+
+    def test_save_checkpoint_as_a_whole(self):
+        """ORG-2: a document written with its lines is judged as it stands at the end, not on the way."""
+        order = self.sale(client_order_ref="PO-6")
+        policy = self.set_policy("sale_customer_ref", "save", "block")
+        self.assertTrue(policy)
+        kind = type(order)
+        blockers_before = kind._trade_blockers
+
+        def empty_is_refused(orders, checkpoint):
+            found = blockers_before(orders, checkpoint)
+            for empty in orders.filtered(lambda order: not order.order_line):
+                found[empty.id].append(Blocker("sale_customer_ref", "No line."))
+            return found
+
+        values = {"product_id": self.product.id, "product_uom_qty": 5.0}
+        with patch.object(kind, "_trade_blockers", empty_is_refused):
+            order.order_line = [Command.delete(order.order_line.id), Command.create(values)]
+            self.assertEqual(order.order_line.product_uom_qty, 5.0)
+            with self.assertRaisesRegex(UserError, "No line"), self.cr.savepoint():
+                order.order_line.with_context(trade_saving={"model": "sale.order", "ids": order.ids}).unlink()
 
     def test_submit_is_not_jumped(self):
         """ORG-2: confirming a draft directly passes the submit checkpoint as well."""

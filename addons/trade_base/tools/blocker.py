@@ -31,3 +31,17 @@ class Blocker(NamedTuple):
     help: str = ""
     level: str = "block"
     link: tuple[str, int] | None = None
+
+
+class Saving:
+    """Says in the context that some documents are being written: an object, so that no client can say it.
+
+    :ivar model: name of their model
+    :ivar ids: their ids
+    """
+
+    __slots__ = ("ids", "model")
+
+    def __init__(self, model, ids):
+        self.model = model
+        self.ids = frozenset(ids)

@@ -1,1 +1,1 @@
-from . import purchase_order, stock_picking
+from . import purchase_order, stock_lot, stock_move, stock_picking

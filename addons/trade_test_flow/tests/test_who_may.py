@@ -22,7 +22,7 @@ TABLE = {
     "approve": approval.ABLE,
     "confirm": SALES,
     "ship": WAREHOUSE,
-    "request_invoice": SALES,
+    "request_invoice": SALES | FINANCE,
     "post": FINANCE,
     "collect": FINANCE,
 }
