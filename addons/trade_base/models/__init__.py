@@ -36,6 +36,7 @@ from . import (
 # Each of these goes on with a class of a file above.
 # isort: split
 from . import (
+    trade_exemption_request,
     trade_review_reminder,
     trade_review_request,
     trade_review_view,

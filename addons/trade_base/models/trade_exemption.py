@@ -103,6 +103,7 @@ class TradeExemption(models.Model):
             }
         )
         exemption_sudo._log(self.env._("One-off exemption granted:"), exemption_sudo.reason)
+        document._trade_close_requests(answer=exemption_sudo.reason)
         return exemption_sudo.with_env(self.env)
 
     def _check_may_grant(self, policy):

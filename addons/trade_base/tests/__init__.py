@@ -6,6 +6,7 @@ from . import (
     test_control_policy,
     test_departments,
     test_exemption,
+    test_exemption_request,
     test_performance,
     test_reminder_provider,
     test_review_tools,

@@ -1,15 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class TradeExemptionGrant(models.TransientModel):
     """Asks an approver for the reason; who may grant is checked by ``trade.exemption._grant``, not here."""
 
     _name = "trade.exemption.grant"
+    _inherit = ["trade.exemption.dialog"]
     _description = "Grant a One-off Exemption"
 
-    res_model = fields.Char(string="Document model", required=True)
-    res_id = fields.Many2oneReference(string="Document id", model_field="res_model", required=True)
     available_policy_ids = fields.Many2many(
         "trade.control.policy", string="Control points to exempt from", compute="_compute_available_policy_ids"
     )
@@ -22,20 +20,9 @@ class TradeExemptionGrant(models.TransientModel):
         store=True,
         readonly=False,
     )
-    reason = fields.Text(required=True)
     valid_until = fields.Datetime(
         string="Valid until", required=True, default=lambda self: fields.Datetime.add(fields.Datetime.now(), days=1)
     )
-
-    def _get_document(self):
-        """Return the document, checked to be one with control points that the user may read."""
-        self.ensure_one()
-        model = self.env.get(self.res_model)
-        if not isinstance(model, self.env.registry["trade.control.mixin"]):
-            raise UserError(self.env._("This document has no control points."))
-        document = model.browse(self.res_id).exists()
-        document.check_access("read")
-        return document
 
     @api.depends("res_model", "res_id")
     def _compute_available_policy_ids(self):
