@@ -36,7 +36,13 @@ from . import (
 # Each of these goes on with a class of a file above.
 # isort: split
 from . import (
+    trade_control_banner,
+    trade_control_exemption,
     trade_exemption_request,
+    trade_review_course,
+    trade_review_notice,
+    trade_review_opinion_decide,
+    trade_review_opinion_notice,
     trade_review_reminder,
     trade_review_request,
     trade_review_view,

@@ -1,15 +1,11 @@
-import hashlib
-import json
 from collections import defaultdict
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.blocker import Blocker, Saving
-
-_ALERTS = {"block": "alert-danger", "approve": "alert-warning", "warn": "alert-info"}
 
 
 class TradeControlMixin(models.AbstractModel):
@@ -43,80 +39,6 @@ class TradeControlMixin(models.AbstractModel):
     _trade_exemption_fields = ()
     #: ``{one2many field: fields of its lines}``, part of the same promise.
     _trade_exemption_lines = {}
-
-    trade_blocker_html = fields.Html(
-        string="Control points", compute="_compute_trade_blockers", sanitize=False, exportable=False
-    )
-    trade_can_exempt = fields.Boolean(
-        string="May grant an exemption", compute="_compute_trade_blockers", exportable=False
-    )
-
-    # ------------------------------------------------------------------ banner
-    @api.depends(lambda self: (self._trade_state_field,) if self._trade_state_field in self._fields else ())
-    @api.depends_context("uid", "lang")
-    def _compute_trade_blockers(self):
-        """Collect what stands before the checkpoints that are still ahead of the saved document."""
-        found = self._origin._trade_blockers_ahead()
-        for record in self:
-            ahead = found.get(record._origin.id, [])
-            record.trade_blocker_html = self._trade_render_banner(ahead)
-            record.trade_can_exempt = bool(record._origin._trade_exemptible(ahead))
-
-    def _trade_blockers_ahead(self):
-        """Return ``{record id: [(checkpoint, Blocker)]}`` for the checkpoints still ahead of each record."""
-        found = defaultdict(list)
-        ahead = defaultdict(list)
-        for record in self:
-            for checkpoint in record._trade_next_checkpoints():
-                ahead[checkpoint].append(record.id)
-        for checkpoint in self._trade_checkpoints:
-            if checkpoint not in ahead:
-                continue
-            records = self.browse(ahead[checkpoint])
-            blockers = records._trade_blockers(checkpoint)
-            exempted = records._trade_exemptions(checkpoint, blockers)
-            for record_id, reasons in blockers.items():
-                found[record_id] += [
-                    (checkpoint, blocker)
-                    for blocker in reasons
-                    if (record_id, blocker.control) not in exempted or blocker.level != "approve"
-                ]
-        return found
-
-    def _trade_next_checkpoints(self):
-        """Return the checkpoints this document has not passed yet, in order; a hook for documents with own rules."""
-        self.ensure_one()
-        state = self[self._trade_state_field]
-        if state in self._trade_closed_states:
-            return []
-        entered = self._trade_checkpoint_states
-        return [code for code in self._trade_checkpoints if state not in entered.get(code, ())]
-
-    @api.model
-    def _trade_render_banner(self, ahead):
-        """Render ``[(checkpoint, Blocker)]`` as the one banner; False when there is nothing to say."""
-        if not ahead:
-            return False
-        labels = self._trade_checkpoint_labels()
-        said = {}
-        for checkpoint, blocker in ahead:
-            said.setdefault((blocker.level, blocker.reason, blocker.help), []).append(labels[checkpoint])
-        rows = Markup()
-        for (level, reason, who), checkpoints in sorted(said.items(), key=lambda item: list(_ALERTS).index(item[0][0])):
-            rows += Markup(
-                '<div class="alert {alert} o_trade_blocker py-2 px-3 mb-1" role="status">'
-                '<strong class="me-2">{when}</strong><span>{reason}</span>{who}</div>'
-            ).format(
-                alert=_ALERTS[level],
-                when=" · ".join(checkpoints),
-                reason=reason,
-                who=Markup('<div class="small opacity-75 mt-1">{}</div>').format(who) if who else "",
-            )
-        return rows
-
-    def _trade_checkpoint_labels(self):
-        """Return ``{checkpoint: translated label}``."""
-        return dict(self.env["trade.control.policy"]._fields["checkpoint"]._description_selection(self.env))
 
     # ------------------------------------------------------------------ state changes
     @api.model_create_multi
@@ -283,66 +205,3 @@ class TradeControlMixin(models.AbstractModel):
                 bodies[record_id] = Markup("{}<ul>{}</ul>").format(head, items)
         if bodies:
             self.browse(bodies)._message_log_batch(bodies)
-
-    # ------------------------------------------------------------------ exemptions
-    def _trade_exemptions(self, checkpoint, blockers):
-        """Return the usable exemptions ``{(record id, control code): trade.exemption}``; one query, none without need."""
-        wanted = {
-            (record_id, blocker.control)
-            for record_id, reasons in blockers.items()
-            for blocker in reasons
-            if blocker.level == "approve"
-        }
-        if not wanted:
-            return {}
-        return self.env["trade.exemption"]._find_usable(self.browse({rec_id for rec_id, _code in wanted}), checkpoint)
-
-    def _trade_exemption_hash(self):
-        """Return ``{record id: sha256 hex}`` of what an exemption is granted for."""
-        return {
-            record.id: hashlib.sha256(
-                json.dumps(record._trade_exemption_snapshot(), sort_keys=True, default=str).encode()
-            ).hexdigest()
-            for record in self.sudo()
-        }
-
-    def _trade_exemption_snapshot(self):
-        """Return the values, JSON-able, whose change voids an exemption."""
-        self.ensure_one()
-        snapshot = {name: self._trade_plain(name) for name in self._trade_exemption_fields}
-        for lines_field, names in self._trade_exemption_lines.items():
-            snapshot[lines_field] = [
-                [line.id, *(self._trade_plain(name, line) for name in names)] for line in self[lines_field].sorted("id")
-            ]
-        return snapshot
-
-    def _trade_plain(self, name, record=None):
-        """Return one field value as plain JSON: ids for relations, floats without noise."""
-        value = (self if record is None else record)[name]
-        if isinstance(value, models.BaseModel):
-            return sorted(value.ids)
-        return round(value, 6) if isinstance(value, float) else value
-
-    def _trade_exemptible(self, ahead):
-        """Return the ``(checkpoint, Blocker)`` from which the current user may exempt this document."""
-        policies = self.env["trade.control.policy"]._get_active_policies()
-        groups = self.env.user._get_group_ids()
-        company_id = self.sudo().company_id.id
-        result = []
-        for checkpoint, blocker in ahead:
-            policy = policies.get((blocker.control, checkpoint), {}).get(company_id)
-            if policy and blocker.level == policy.level == "approve" and policy.approver_group_id in groups:
-                result.append((checkpoint, blocker))
-        return result
-
-    def action_trade_exempt(self):
-        """Open the dialog in which an approver grants a one-off exemption."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("One-off exemption"),
-            "res_model": "trade.exemption.grant",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id},
-        }
