@@ -19,12 +19,26 @@ class Base(models.AbstractModel):
         raise NotImplementedError(f"{self._name} does not answer for the reminder provider {code!r}")
 
     def _trade_reminder_describe(self, code):
-        """Return what the reminder centre shows of these records besides their date and amount, and what a click opens.
+        """Return what the reminder centre shows of these records besides their date and amount.
 
-        Extended where the record itself says little, as an activity does; must not query in a loop.
+        Extended where the name of the record says little, as of an activity; must not query in a loop, nor say a price.
 
         :param str code: ``code`` of the provider
-        :return: ``{record id: {"name": str, "open": (model, id)}}``, further keys ``"detail"`` (str, instead of the
-            customer)
+        :return: ``{record id: {"name": str}}``, with ``"detail": str`` where that is to be shown instead of the customer
         """
-        return {record.id: {"name": record.display_name, "open": (record._name, record.id)} for record in self}
+        return {record.id: {"name": record.display_name} for record in self}
+
+    def _trade_reminder_target(self):
+        """Return the record that a click on this one opens in the reminder centre; an activity opens its document."""
+        self.ensure_one()
+        return self
+
+    @api.model
+    def _trade_reminder_restrict(self, domain, mine):
+        """Return ``(model, domain)`` with which the reminder centre searches this model: the reader's rights, in the query.
+
+        Extended by a model that filters what it has found in Python, which for a count means to read everything.
+
+        :param bool mine: the reader asks for the own things, not for those of others
+        """
+        return self, domain

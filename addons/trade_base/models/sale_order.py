@@ -22,7 +22,8 @@ class SaleOrder(models.Model):
     @api.model
     def _trade_reminder_domain(self, code):
         if code == "quotation":
-            return Domain("state", "in", ("draft", "sent"))
+            # one that expired long ago was lost or forgotten; it would hide those that can still be saved
+            return Domain("state", "in", ("draft", "sent")) & Domain("validity_date", ">=", "today -30d")
         return super()._trade_reminder_domain(code)
 
     def _trade_blockers(self, checkpoint):

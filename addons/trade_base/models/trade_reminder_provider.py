@@ -54,6 +54,9 @@ class TradeReminderProvider(models.Model):
         help="Public method of one record that the button calls, with the rights of the reader. Empty: no button.",
     )
     done_label = fields.Char("Text of the Button", translate=True, help="Empty: Done.")
+    action_id = fields.Many2one(
+        "ir.actions.act_window", "List", ondelete="set null", help="Its views list the records. Empty: the usual list."
+    )
     default_horizon = fields.Integer(
         "Days Ahead", default=30, help="How many days ahead a company that chose nothing is reminded."
     )
@@ -99,7 +102,8 @@ class TradeReminderProvider(models.Model):
             (self.partner_field, ("many2one",), self.env._("a stored contact")),
             (self.amount_field, ("monetary",), self.env._("a stored amount")),
         ):
-            if path and not self._is_stored_path(path, kinds):
+            is_path = path and "." in path and path != self.user_field
+            if path and (is_path or not self._is_stored_path(path, kinds)):
                 return self.env._(
                     "The reminder provider “%(provider)s” needs %(wanted)s, but “%(field)s” of “%(model)s” is none, or does "
                     "not exist. Install the addon the field comes from, or ask the author of the module to name another "

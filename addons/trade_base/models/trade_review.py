@@ -236,3 +236,12 @@ class TradeReview(models.Model):
     def my_count(self):
         """Return how many reviews of the companies switched on wait for the current user (INQ-4)."""
         return self.search_count([("is_mine", "=", True)])
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        if code == "review":
+            return Domain("is_mine", "=", True)
+        return super()._trade_reminder_domain(code)
+
+    def _trade_reminder_describe(self, code):
+        return {review.id: {"name": review.res_name, "detail": review.partner_name} for review in self}

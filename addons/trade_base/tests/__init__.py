@@ -8,6 +8,8 @@ from . import (
     test_exemption,
     test_exemption_request,
     test_performance,
+    test_reminder_centre,
+    test_reminder_managers,
     test_reminder_provider,
     test_review_tools,
     test_roles,
