@@ -46,7 +46,7 @@ class TradeReminderProvider(models.Model):
     partner_field = fields.Char(
         "Customer Field", readonly=True, help="Stored field; empty: partner_id if there is one."
     )
-    amount_field = fields.Char("Amount Field", readonly=True, help="Stored monetary field.")
+    amount_field = fields.Char(readonly=True, help="Stored monetary field.")
     amount_group_id = fields.Many2one("res.groups", "Role That Sees the Amount", ondelete="restrict")
     done_method = fields.Char(
         "Method Behind “Done”",

@@ -55,7 +55,13 @@ class TradeReminderSource(models.AbstractModel):
             roles = setting.provider_id.sudo().group_ids
             if not roles or groups.intersection(roles._ids):
                 shown[setting.provider_id][setting.company_id.id] = setting.horizon
-        return shown
+        return {provider: horizons for provider, horizons in shown.items() if self._may_read(provider)}
+
+    @api.model
+    def _may_read(self, provider):
+        """A role may be meant for a model that it cannot read in every installation; a model that is gone is told later."""
+        model = self.env.get(provider.res_model)
+        return model is None or model.has_access("read")
 
     @api.model
     def _get_domain(self, provider, horizons, people):

@@ -11,6 +11,7 @@ from . import (
     test_reminder_centre,
     test_reminder_managers,
     test_reminder_provider,
+    test_reminder_tours,
     test_review_tools,
     test_roles,
     test_tours,
