@@ -17,6 +17,9 @@ def step(demo):
     """Users from ``logins.csv`` (password = login) and three sales departments."""
     _make_users(demo)
     _make_teams(demo)
+    # the reminder centre shows a clerk the transfers of the warehouse the clerk works in
+    for login, key in (("clerk", "BJ"), ("clerk_sh", "SH")):
+        demo.users[login].with_company(demo.company).property_warehouse_id = demo.warehouses[key]
 
 
 def _make_users(demo):
