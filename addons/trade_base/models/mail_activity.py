@@ -12,7 +12,8 @@ class MailActivity(models.Model):
     @api.model
     def _trade_reminder_domain(self, code):
         if code == "activity":
-            return Domain("active", "=", True)
+            # the engine plans an activity for each reviewer; the review itself is in its own group
+            return Domain("active", "=", True) & Domain("res_model", "!=", "trade.review")
         return super()._trade_reminder_domain(code)
 
     def _trade_reminder_describe(self, code):

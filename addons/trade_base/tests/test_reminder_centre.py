@@ -124,6 +124,25 @@ class TestReminderGroups(ReminderCommon):
         self.assertEqual(self.due(user, "activity"), [0, 1, 0])
         self.assertEqual(self.centre(user).counters(), {"overdue": 0, "today": 1})
 
+    def test_review_once(self):
+        """INQ-4: the activity that a review plans for its reviewer is not a second reminder of the same thing."""
+        user = self.trade_user("salesperson")
+        order = self.sale()
+        review = self.env["trade.review"]._engine_create(
+            [
+                {
+                    "res_name": order.name,
+                    "res_model": order._name,
+                    "res_id": order.id,
+                    "company_id": self.env.company.id,
+                    "requester_id": self.env.uid,
+                }
+            ]
+        )
+        self.activity(user, record=review)
+        loose = self.activity(user)
+        self.assertEqual([row["id"] for row in self.group(user, "activity")["records"]], loose.ids)
+
     def test_quotations(self):
         """INQ-4: open quotations by their expiration, of the own salesperson; long expired ones are no reminder."""
         user = self.trade_user("salesperson")
