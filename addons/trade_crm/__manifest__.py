@@ -12,6 +12,7 @@
         "data/utm_medium_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/trade_reminder_data.xml",
         "views/trade_followup_views.xml",
         "views/trade_followup_template_views.xml",
         "views/trade_followup_rule_views.xml",

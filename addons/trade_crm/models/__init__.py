@@ -13,6 +13,7 @@ from . import (
     crm_lead,
     crm_lead_course,
     crm_lead_silence,
+    mail_activity,
     res_partner,
     res_company,
     res_config_settings,

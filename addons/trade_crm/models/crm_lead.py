@@ -148,7 +148,7 @@ class CrmLead(models.Model):
             "views": [(self.env.ref("crm.crm_lead_view_form").id, "form")],
         }
 
-    # ------------------------------------------------------------------ quotation and reminders
+    # ------------------------------------------------------------------ quotation
     def action_new_quotation(self):
         """A quotation makes an opportunity of an inquiry that was not one yet."""
         if self.type == "lead":
@@ -162,9 +162,3 @@ class CrmLead(models.Model):
         if commands:
             context["default_order_line"] = commands
         return context
-
-    def _trade_reminder_domain(self, code):
-        """Follow-ups due (INQ-4): what was agreed as the next contact of an open inquiry."""
-        if code == "followup":
-            return [("trade_next_date", "!=", False), ("won_status", "=", "pending"), ("active", "=", True)]
-        return super()._trade_reminder_domain(code)

@@ -206,14 +206,19 @@ class TestFollowup(InquiryCommon):
             self.followup(self.lead)
 
     def test_reminder_centre(self):
-        """INQ-4: the reminder centre finds the inquiries with an agreed next contact, until they are won or lost."""
+        """INQ-4: the next contacts of each person are a group of their own in the reminder centre, with “Follow up”."""
         self.followup(self.lead, next_date=self.today)
-        silent = self.inquiry()
-        leads = self.env["crm.lead"].with_user(self.seller)
-        self.assertEqual(leads.search(leads._trade_reminder_domain("followup")), self.lead)
-        self.assertNotIn(silent, leads.search(leads._trade_reminder_domain("followup")))
-        self.lead.action_set_lost()
-        self.assertFalse(leads.search(leads._trade_reminder_domain("followup")))
+        call = self.lead.activity_schedule("mail.mail_activity_data_call", user_id=self.seller.id)
+        activities = self.env["mail.activity"].with_user(self.seller)
+        domain = [("res_model", "=", "crm.lead"), ("res_id", "=", self.lead.id)]
+        due = activities.search(activities._trade_reminder_domain("followup")).filtered_domain(domain)
+        self.assertEqual(due, self._reminders() - call)
+        others = activities.search(activities._trade_reminder_domain("activity")).filtered_domain(domain)
+        self.assertEqual(others, call)
+        action = due.action_trade_followup()
+        self.assertEqual(action["context"], {"default_lead_id": self.lead.id})
+        provider = self.env.ref("trade_crm.reminder_followup")
+        self.assertEqual((provider.code, provider.res_model), ("followup", "mail.activity"))
 
     @freeze_time("2026-03-10 08:00:00")
     def test_local_day(self):

@@ -4,7 +4,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 const tours = registry.category("web_tour.tours");
 
 const lookUp = (lines) => [
-    { content: "open it by its key", trigger: ".o_form_view .o_trade_product_lookup", run: "press Alt+i" },
+    { content: "open it by its key", trigger: ".o_form_view .o_trade_product_lookup", run: "press Alt+f" },
     { content: "pinyin initials", trigger: ".modal .o_trade_lookup_text", run: "edit sybt" },
     { trigger: ".modal .o_trade_lookup_row.table-active:contains('TOUR-1')" },
     { trigger: ".modal .o_trade_lookup_quantity", run: "edit 12" },
