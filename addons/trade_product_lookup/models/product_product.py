@@ -2,13 +2,20 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 from odoo.tools.sql import escape_psql
 
-from ..tools.search_key import fragments, search_key
+from ..tools.search_key import START, fragments, normalize, search_key
 
 #: Rows shown at a time.
 LIMIT = 20
+MAX_LIMIT = 80
+#: Matches looked at to choose the best of.
+CHOICE = 200
+#: From so many characters on, a text that is a whole code or barcode means that product and no other.
+WHOLE_CODE = 4
+#: Products whose keys are written by one statement.
+BATCH = 2000
 #: Moves and lots shown of one product.
 DETAILS = 12
 
@@ -78,6 +85,21 @@ class ProductProduct(models.Model):
             keys[product_id] = search_key([*called, *values], [code, barcode, *(supplier or ()), *(customer or ())])
         return keys
 
+    @api.model
+    def _trade_fill_search_keys(self):
+        """Write the keys of all products that have none, a batch a statement; for installation and mass loads in SQL."""
+        self.env.cr.execute(SQL("SELECT id FROM product_product WHERE trade_search_key IS NULL ORDER BY id"))
+        for ids in split_every(BATCH, [row[0] for row in self.env.cr.fetchall()]):
+            keys = self.browse(ids)._trade_search_keys()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE product_product p SET trade_search_key = k.key FROM unnest(%s, %s) k(id, key) WHERE k.id = p.id",
+                    list(keys),
+                    list(keys.values()),
+                )
+            )
+        self.invalidate_model(["trade_search_key"], flush=False)
+
     # ------------------------------------------------------------------ look-up
     @api.model
     @api.readonly
@@ -93,12 +115,7 @@ class ProductProduct(models.Model):
         wanted = fragments(text or "")
         if not wanted:
             return []
-        domain = Domain("sale_ok", "=", True) & Domain.AND(
-            Domain("trade_search_key", "like", escape_psql(fragment)) for fragment in wanted
-        )
-        query = self._search(domain, limit=min(limit, 80))
-        query.order = self._trade_lookup_order(wanted)
-        products = self.browse(query)
+        products = self._trade_lookup_products(wanted, normalize(text), min(limit, MAX_LIMIT))
         products.fetch(["default_code", "name", "uom_id", "product_template_attribute_value_ids", "is_storable"])
         prices = products._trade_lookup_prices(partner_id)
         stock = products._trade_lookup_quantities()
@@ -119,16 +136,38 @@ class ProductProduct(models.Model):
         ]
 
     @api.model
-    def _trade_lookup_order(self, wanted):
-        """Return the SQL by which matches are ordered: the code itself, a code beginning so, a name beginning so, the rest."""
-        first = wanted[0]
-        return SQL(
-            "CASE WHEN lower(product_product.default_code) = %(text)s OR product_product.barcode = %(text)s THEN 0"
-            " WHEN starts_with(lower(product_product.default_code), %(text)s) THEN 1"
-            " WHEN starts_with(product_product.trade_search_key, %(text)s) THEN 2 ELSE 3 END,"
-            " product_product.default_code, product_product.id",
-            text=first,
-        )
+    def _trade_lookup_products(self, wanted, text, limit):
+        """Return at most so many products: the code itself, a code beginning so, anything beginning so, the rest.
+
+        What begins so is looked for first and a few hundred are enough to choose from: sorting every product with an S
+        in it would take longer than the customer waits.
+        """
+        sold = Domain("sale_ok", "=", True)
+        if len(text) >= WHOLE_CODE:
+            codes = list({text, text.upper()})
+            whole = self.browse(
+                self._search(sold & (Domain("default_code", "in", codes) | Domain("barcode", "in", codes)), limit=limit)
+            )
+            if whole:
+                return whole
+        domain = sold & Domain.AND(Domain("trade_search_key", "like", escape_psql(fragment)) for fragment in wanted)
+        beginning = domain & Domain("trade_search_key", "like", START + escape_psql(wanted[0]))
+        products = self.browse(self._search(beginning, limit=CHOICE))
+        nearby = len(products)
+        if nearby < limit:
+            products += self.browse(self._search(domain & Domain("id", "not in", products.ids), limit=CHOICE))
+        products.fetch(["default_code", "barcode"])
+
+        def rank(product):
+            code = normalize(product.default_code)
+            if text in (code, product.barcode):
+                return 0
+            return 1 if code.startswith(text) else 2
+
+        near = set(products[:nearby].ids)
+        return products.sorted(
+            lambda product: (rank(product), product.id not in near, product.default_code or "", product.id)
+        )[:limit]
 
     def _trade_lookup_prices(self, partner_id):
         """Return ``{id: formatted price}`` by the customer's price list; nothing without the right to see prices."""

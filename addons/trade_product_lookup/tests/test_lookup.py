@@ -98,8 +98,9 @@ class TestLookup(InquiryCommon):
                 {"name": "Itself", "default_code": "ZZ-100"},
             ]
         )
-        self.assertEqual(self._ids("zz-100"), others[::-1].ids)
-        self.assertEqual(len(self._find("zz-100", limit=1)), 1)
+        self.assertEqual(self._ids("zz-10"), [others[2].id, others[1].id, others[0].id])
+        self.assertEqual(self._ids("zz-100"), others[2].ids, "a whole code means that product")
+        self.assertEqual(len(self._find("zz-10", limit=1)), 1)
 
     def test_only_what_is_sold(self):
         """INQ-5: archived products, those not for sale and those of other companies are not offered."""

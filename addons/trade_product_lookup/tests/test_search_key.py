@@ -25,8 +25,9 @@ class TestSearchKey(BaseCase):
         self.assertEqual(normalize("  ＳＹＲ－５  Glove "), "syr-5 glove")
         self.assertEqual(fragments(" Blue  GLOVE"), ["blue", "glove"])
         self.assertEqual(fragments("   "), [])
+        self.assertEqual(fragments("手套 l"), ["z624bz5957", "l"])
 
     def test_key(self):
         """INQ-5: everything a product is called by, each once, codes with and without their signs."""
         key = search_key(["Glove", "手套", "Glove"], ["GL-01/B", "", None])
-        self.assertEqual(key, "glove | 手套 | st | gl-01/b | gl01b")
+        self.assertEqual(key, "| glove | z624bz5957 | st | gl-01/b | gl01b ")

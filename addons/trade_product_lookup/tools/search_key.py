@@ -5,6 +5,8 @@ import unicodedata
 
 from .pinyin import initials
 
+#: Stands before each thing a product is called, so that what begins so is found first.
+START = "| "
 #: Signs that people leave out or type otherwise in codes: SYR-5 is found as syr5, too.
 _SIGNS = re.compile(r"[^\w]+", re.UNICODE)
 
@@ -18,6 +20,18 @@ def normalize(text):
     return " ".join(unicodedata.normalize("NFKC", text or "").lower().split())
 
 
+def encode(text):
+    """Return a text with every character beyond ASCII written as z and its number.
+
+    PostgreSQL's trigram index knows letters by the locale of the database; in the usual C locale it would not see one Chinese
+    character, and every look-up of one would read the whole table.
+
+    >>> encode("手套 l")
+    'z624bz5957 l'
+    """
+    return "".join(character if character.isascii() else f"z{ord(character):04x}" for character in text)
+
+
 def search_key(names, codes):
     """Return the key of a product.
 
@@ -29,9 +43,9 @@ def search_key(names, codes):
         parts += [normalize(name), *initials(normalize(name))]
     for code in filter(None, codes):
         parts += [normalize(code), _SIGNS.sub("", normalize(code))]
-    return " | ".join(dict.fromkeys(filter(None, parts)))
+    return encode("".join(f"{START}{part} " for part in dict.fromkeys(filter(None, parts))))
 
 
 def fragments(text):
-    """Return the fragments a person typed; each has to be found."""
-    return normalize(text).split()
+    """Return the fragments a person typed, as they are in a key; each has to be found."""
+    return encode(normalize(text)).split()

@@ -80,7 +80,7 @@ class TradeTalkingVersion(models.Model):
     def _retire(self):
         self._write_state({"state": "retired", "retired_on": fields.Datetime.now()})
 
-    def _write_state(self, vals):
+    def _write_state(self, vals):  # pylint: disable=missing-return
         """Change the state, the one way past the guard of ``write``; flushed, for there is one published version at a time."""
         super().write(vals)  # pylint: disable=super-method-mismatch
         self.flush_recordset(["state"])
