@@ -14,16 +14,11 @@ class TradeInquiryProduct(models.Model):
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one("product.product", domain="[('sale_ok', '=', True)]", index="btree_not_null")
     name = fields.Char(
-        string="Described as",
-        compute="_compute_from_product",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="As the customer said it; enough for something that is not in the product list.",
+        string="Described as", help="As the customer said it; enough for something that is not in the product list."
     )
     quantity = fields.Float(digits="Product Unit", default=1.0, required=True)
     uom_id = fields.Many2one(
-        "uom.uom", string="Unit", compute="_compute_from_product", store=True, readonly=False, precompute=True
+        "uom.uom", string="Unit", compute="_compute_uom_id", store=True, readonly=False, precompute=True
     )
     target_price = fields.Monetary(help="The price per unit at which the customer would buy.")
     currency_id = fields.Many2one(
@@ -31,11 +26,15 @@ class TradeInquiryProduct(models.Model):
     )
 
     @api.depends("product_id")
-    def _compute_from_product(self):
+    def _compute_uom_id(self):
         for line in self:
             if line.product_id:
-                line.name = line.product_id.display_name
                 line.uom_id = line.product_id.uom_id
+
+    @api.depends("product_id", "name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.product_id.display_name or line.name
 
     @api.depends("lead_id")
     def _compute_currency_id(self):
@@ -48,12 +47,12 @@ class TradeInquiryProduct(models.Model):
             if line.quantity <= 0:
                 raise ValidationError(
                     self.env._(
-                        "The quantity asked for of “%s” has to be above zero.", line.name or line.product_id.name
+                        "The quantity asked for of “%s” has to be above zero.", line.product_id.display_name or line.name
                     )
                 )
             if line.target_price < 0:
                 raise ValidationError(
-                    self.env._("The target price of “%s” cannot be below zero.", line.name or line.product_id.name)
+                    self.env._("The target price of “%s” cannot be below zero.", line.product_id.display_name or line.name)
                 )
 
     @api.constrains("product_id", "name", "uom_id")

@@ -18,7 +18,7 @@ tours.add("trade_crm_take_inquiry", {
         { trigger: "div[name=trade_product_ids] .o_field_x2many_list_row_add a", run: "click" },
         { trigger: ".o_selected_row div[name=product_id] input", run: "edit SYR-5" },
         { trigger: ".o-autocomplete--dropdown-item:contains('SYR-5')", run: "click" },
-        { trigger: ".o_selected_row div[name=name] input:value(SYR-5)" },
+        { trigger: ".o_selected_row div[name=product_id] input:value(SYR-5)" },
         { trigger: ".o_selected_row div[name=quantity] input", run: "edit 500" },
         { trigger: "div[name=trade_question_ids] .o_field_x2many_list_row_add a", run: "click" },
         { trigger: ".o_selected_row div[name=question] textarea", run: "edit Shelf life?" },
