@@ -47,12 +47,15 @@ class TradeInquiryProduct(models.Model):
             if line.quantity <= 0:
                 raise ValidationError(
                     self.env._(
-                        "The quantity asked for of “%s” has to be above zero.", line.product_id.display_name or line.name
+                        "The quantity asked for of “%s” has to be above zero.",
+                        line.product_id.display_name or line.name,
                     )
                 )
             if line.target_price < 0:
                 raise ValidationError(
-                    self.env._("The target price of “%s” cannot be below zero.", line.product_id.display_name or line.name)
+                    self.env._(
+                        "The target price of “%s” cannot be below zero.", line.product_id.display_name or line.name
+                    )
                 )
 
     @api.constrains("product_id", "name", "uom_id")
