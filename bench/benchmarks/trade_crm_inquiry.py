@@ -1,4 +1,4 @@
-"""Taking an inquiry: a plain lead against one with 10 products and 5 questions, and the list of 80 (INQ-1, INQ-2)."""
+"""Taking an inquiry: a plain lead against one with 10 products and 5 questions, and the list of 80 (G14, INQ-1, INQ-2)."""
 
 from odoo import Command
 

@@ -1,4 +1,4 @@
-"""Product look-up among 100,000 products, whatever the size (INQ-5): p95 under 200 ms, and no slower than name_search by code."""
+"""Product look-up among 100,000 products, whatever the size (G15, INQ-5): p95 under 200 ms, and no slower than name_search by code."""
 
 import statistics
 import time
