@@ -22,10 +22,9 @@ def run(bench):
         bench.measure(
             "list of 80",
             {
-                "core": lambda env, _, offset=offset: _page(env, fields, offset),
-                "trade_crm": lambda env, _, offset=offset: _page(env, ours, offset),
+                "core": lambda env, offset=offset: _page(env, fields, offset),
+                "trade_crm": lambda env, offset=offset: _page(env, ours, offset),
             },
-            setup=lambda env: None,
             offset=offset,
         )
     bench.measure("find what is silent", {"trade_crm": lambda env: env["crm.lead"].sudo()._trade_find_silent(500)})
