@@ -1,0 +1,1 @@
+from . import trade_credit_request_ask, trade_credit_request_decide
