@@ -1,3 +1,7 @@
+# mixins first: the documents below inherit them
+from . import trade_credit_document_mixin, trade_credit_ledger
+
+# isort: split
 from . import (
     account_move,
     account_move_line,
@@ -12,10 +16,8 @@ from . import (
     trade_credit_balance,
     trade_credit_bucket,
     trade_credit_check,
-    trade_credit_document_mixin,
     trade_credit_entry,
     trade_credit_grade,
-    trade_credit_ledger,
     trade_credit_object,
     trade_credit_request,
     trade_credit_run,

@@ -22,6 +22,8 @@ class TradeCreditCheck(models.AbstractModel):
         :param company: ``res.company`` record
         :returns: list of ``Subject``; customers, users and departments without any rule are left out
         """
+        for name in ("trade.credit.object", "trade.credit.grade", "crm.team"):
+            self.env[name].flush_model()
         rows = self.env.execute_query_dict(
             SQL(
                 """
@@ -76,6 +78,8 @@ class TradeCreditCheck(models.AbstractModel):
                 mode, limit = company.trade_credit_default_mode, company.trade_credit_default_limit
             days = days or company.trade_credit_default_days
         reference = row.get("partner_id") or row.get("user_id") or row.get("team_id") or row.get("id")
+        if mode != "limit":
+            limit = 0.0
         return Subject(
             row.get("id") or 0, row["kind"], reference, company.id, mode or "none", float(limit), days, expired
         )

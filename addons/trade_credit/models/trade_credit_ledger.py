@@ -33,13 +33,16 @@ class TradeCreditLedger(models.AbstractModel):
         :param str source: model of the document, or of its lines (see :meth:`_get_resolvers`)
         :param ids: ids, may be of records that are about to be deleted
         """
+        ids = [id_ for id_ in ids if id_]
+        if not ids:
+            return
         precommit = self.env.cr.precommit
         dirty = precommit.data.get(_DIRTY)
         if dirty is None:
             dirty = precommit.data[_DIRTY] = defaultdict(set)
             # the environment of the user: the messages of a refusal are for this reader
             precommit.add(self._settle)
-        dirty[source].update(id_ for id_ in ids if id_)
+        dirty[source].update(ids)
 
     @api.model
     def _settle(self):

@@ -183,3 +183,10 @@ class TradeCreditObject(models.Model):
             return [*company, ("team_id", "child_of", self.team_id.id)]
         field = REFERENCE[self.kind]
         return [*company, (field, "=", self[field].id)]
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        """Limits that end and have to be renewed. CRD-7"""
+        if code == "credit_limit":
+            return [("valid_until", "!=", False), ("limit_mode", "in", ("none", "limit"))]
+        return super()._trade_reminder_domain(code)

@@ -161,7 +161,8 @@ class CreditCommon(TradeCommon):
         for line in order.order_line.filtered(lambda row: not row.display_type):
             invoice_lines = line.invoice_lines.filtered(
                 lambda row: (
-                    l.move_id.state == "posted" or (l.move_id.state == "draft" and l.move_id.move_type == "out_invoice")
+                    row.move_id.state == "posted"
+                    or (row.move_id.state == "draft" and row.move_id.move_type == "out_invoice")
                 )
             )
             if line.is_downpayment:
