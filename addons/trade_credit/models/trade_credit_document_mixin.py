@@ -1,7 +1,7 @@
 from collections import defaultdict
 from contextlib import contextmanager
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -26,7 +26,7 @@ class TradeCreditDocumentMixin(models.AbstractModel):
     _trade_credit_controls = {}
 
     trade_credit_can_ask = fields.Boolean(
-        string="May ask for a release of credit", compute="_compute_trade_blockers", exportable=False
+        string="May ask for a release of credit", compute="_compute_trade_credit_can_ask", exportable=False
     )
 
     # ------------------------------------------------------------------ what a document says of itself
@@ -126,10 +126,20 @@ class TradeCreditDocumentMixin(models.AbstractModel):
         cap_touch(self.env["trade.credit.object"].browse(sorted(touched)))
 
     # ------------------------------------------------------------------ release (CRD-4)
-    def _trade_show_blockers(self, ahead):
-        result = super()._trade_show_blockers(ahead)
-        self.trade_credit_can_ask = any(self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in ahead)
-        return result
+    @api.depends("trade_blocker_html")
+    @api.depends_context("uid")
+    def _compute_trade_credit_can_ask(self):
+        """The button is for documents that credit stops, as long as somebody could release them."""
+        stopped = self.filtered("trade_blocker_html")._origin
+        found = stopped._trade_blockers_ahead() if stopped else {}
+        for record in self:
+            record.trade_credit_can_ask = any(
+                self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
+            )
+
+    def _trade_pending_policies(self, ahead):
+        """What credit stops is asked for by a credit request, which knows the sum, and not by a plain to-do."""
+        return super()._trade_pending_policies([item for item in ahead if not self._trade_credit_is_stopping(item[1])])
 
     def _trade_credit_is_stopping(self, blocker):
         """Tell whether somebody with the authority could release this blocker."""

@@ -163,6 +163,21 @@ class TradeCreditObject(models.Model):
                 )
             )
 
+    def _merge_customers(self, sources, target):
+        """Leave one object per company for customers that become one; the strictest of blocked and not blocked wins.
+
+        :param sources: ``res.partner`` records that go
+        :param target: ``res.partner`` record that stays, whose own limit goes before those of the others
+        """
+        objects = self.search([("partner_id", "in", (sources | target).ids)])
+        for found in objects.grouped("company_id").values():
+            kept = found.filtered(lambda record: record.partner_id == target) or found[0]
+            blocked = any(record.limit_mode == "blocked" for record in found)
+            (found - kept).unlink()
+            if blocked and kept.limit_mode != "blocked":
+                kept.limit_mode = "blocked"
+        self.env.flush_all()
+
     def action_open_entries(self):
         """Open the documents that make up the exposure of this object. CRD-7"""
         self.ensure_one()

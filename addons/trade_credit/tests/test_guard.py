@@ -180,6 +180,22 @@ class TestGuard(GuardCommon):
                 order.order_line.write({"price_unit": 500.0})
             self.env.cr.flush()
 
+    def test_merge(self):
+        """CRD-5, OWN-7: merging customers adds up what they owe, keeps the limit, and frees nobody who is blocked."""
+        double = self.env["res.partner"].create({"name": "Renmin Hosp."})
+        self.confirmed(200.0)
+        self.confirmed(90.0, partner=double)
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((self.customer | double).ids, self.customer)
+        with self.refused():
+            self.order(11.0).action_confirm()
+        self.order(10.0).action_confirm()
+        self.settle()
+        double = self.env["res.partner"].create({"name": "Renmin Hosp."})
+        self.env["trade.credit.object"].create({"partner_id": double.id, "limit_mode": "blocked"})
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((self.customer | double).ids, self.customer)
+        with self.refused("is blocked"):
+            self.order(1.0).action_confirm()
+
     def test_limit_lowered(self):
         """CRD-1: lowering a limit breaks no order, but nothing more passes and nothing grows."""
         order = self.confirmed(200.0)
