@@ -16,6 +16,7 @@
         "data/trade_reminder_data.xml",
         "views/trade_credit_request_views.xml",
         "views/trade_credit_object_views.xml",
+        "views/trade_credit_assessment_views.xml",
         "views/trade_credit_report_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",

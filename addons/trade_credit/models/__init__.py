@@ -13,6 +13,7 @@ from . import (
     sale_order,
     sale_order_line,
     stock_picking,
+    trade_credit_assessment,
     trade_credit_authority,
     trade_credit_balance,
     trade_credit_bucket,

@@ -32,7 +32,22 @@ class ResCompany(models.Model):
         string="Tolerated overdue share (%)",
         help="Part of all unpaid invoices that may be overdue; 0 for no such rule.",
     )
+    trade_credit_window = fields.Integer(
+        string="Months looked at for grades", default=12, help="Invoices of so many months make the score of a customer."
+    )
+    trade_credit_full_volume = fields.Monetary(
+        string="Volume for full points", default=1_000_000, help="Invoiced in that time without taxes."
+    )
+    trade_credit_weight_volume = fields.Float(string="Weight of volume", default=1)
+    trade_credit_weight_payment = fields.Float(string="Weight of payment in time", default=2)
+    trade_credit_weight_overdue = fields.Float(string="Weight of overdue", default=2)
+    trade_credit_weight_returns = fields.Float(string="Weight of returns", default=1)
 
+    _trade_credit_weights = models.Constraint(
+        "CHECK(trade_credit_window > 0 AND trade_credit_full_volume >= 0 AND trade_credit_weight_volume >= 0 "
+        "AND trade_credit_weight_payment >= 0 AND trade_credit_weight_overdue >= 0 AND trade_credit_weight_returns >= 0)",
+        "Weights and volume cannot be negative, and grades look at one month at least.",
+    )
     _trade_credit_not_negative = models.Constraint(
         "CHECK(trade_credit_default_limit >= 0 AND trade_credit_default_days >= 0 AND trade_credit_overdue_days >= 0 "
         "AND trade_credit_overdue_amount >= 0)",

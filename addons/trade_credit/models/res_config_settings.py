@@ -17,3 +17,11 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.trade_credit_overdue_amount", readonly=False, currency_field="currency_id"
     )
     trade_credit_overdue_share = fields.Float(related="company_id.trade_credit_overdue_share", readonly=False)
+    trade_credit_window = fields.Integer(related="company_id.trade_credit_window", readonly=False)
+    trade_credit_full_volume = fields.Monetary(
+        related="company_id.trade_credit_full_volume", readonly=False, currency_field="currency_id"
+    )
+    trade_credit_weight_volume = fields.Float(related="company_id.trade_credit_weight_volume", readonly=False)
+    trade_credit_weight_payment = fields.Float(related="company_id.trade_credit_weight_payment", readonly=False)
+    trade_credit_weight_overdue = fields.Float(related="company_id.trade_credit_weight_overdue", readonly=False)
+    trade_credit_weight_returns = fields.Float(related="company_id.trade_credit_weight_returns", readonly=False)

@@ -23,6 +23,13 @@ class TradeCreditGrade(models.Model):
     limit_mode = fields.Selection(LIMIT_MODES, string="Credit", required=True, default="limit")
     limit_amount = fields.Monetary(string="Credit limit")
     credit_days = fields.Integer(string="Credit days", help="Longest time to pay, in days; 0 for no rule.")
+    min_score = fields.Float(
+        string="From score", help="A customer with at least this score, from 0 to 100, is proposed for this grade."
+    )
+    pricelist_id = fields.Many2one(
+        "product.pricelist", string="Price list", check_company=True, help="Given to the customer with the grade."
+    )
+    collection_policy = fields.Char(translate=True, help="How money is collected from customers of this grade, in words.")
     object_ids = fields.One2many("trade.credit.object", "grade_id", string="Credit objects")
     object_count = fields.Integer(string="Customers", compute="_compute_object_count")
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from odoo import Command, fields
 
 GRADES = (
-    ("A", "Excellent", "优秀", "limit", 800000, 90),
-    ("B", "Good", "良好", "limit", 300000, 60),
-    ("C", "Watch", "关注", "limit", 50000, 30),
-    ("D", "No credit", "不予信用", "blocked", 0, 0),
+    ("A", "Excellent", "优秀", "limit", 800000, 90, 85),
+    ("B", "Good", "良好", "limit", 300000, 60, 60),
+    ("C", "Watch", "关注", "limit", 50000, 30, 30),
+    ("D", "No credit", "不予信用", "blocked", 0, 0, 0),
 )
 # role: up to which sum it releases, None for any
 AUTHORITY = (("finance_clerk", 20000), ("finance_manager", 300000), ("general_manager", None))
@@ -53,12 +53,13 @@ def step(demo):
     request = _ask(demo, RELEASED, 300)
     until = fields.Datetime.now() + timedelta(days=5)
     request.with_env(demo.as_("gm"))._release(ANSWER, until)
+    demo.env["trade.credit.assessment"]._propose(demo.company)
 
 
 def _grades(demo):
     env = demo.as_("finance_manager")
     grades = {}
-    for sequence, (code, name, chinese, mode, amount, days) in enumerate(GRADES):
+    for sequence, (code, name, chinese, mode, amount, days, score) in enumerate(GRADES):
         grades[code] = env["trade.credit.grade"].create(
             {
                 "code": code,
@@ -67,6 +68,7 @@ def _grades(demo):
                 "limit_mode": mode,
                 "limit_amount": amount,
                 "credit_days": days,
+                "min_score": score,
                 "company_id": demo.company.id,
             }
         )
