@@ -33,7 +33,9 @@ class ResCompany(models.Model):
         help="Part of all unpaid invoices that may be overdue; 0 for no such rule.",
     )
     trade_credit_window = fields.Integer(
-        string="Months looked at for grades", default=12, help="Invoices of so many months make the score of a customer."
+        string="Months looked at for grades",
+        default=12,
+        help="Invoices of so many months make the score of a customer.",
     )
     trade_credit_full_volume = fields.Monetary(
         string="Volume for full points", default=1_000_000, help="Invoiced in that time without taxes."

@@ -65,7 +65,9 @@ class TradeCreditAssessment(models.Model):
 
         :param company: ``res.company`` record
         """
-        grades = self.env["trade.credit.grade"].search([("company_id", "=", company.id)]).sorted("min_score", reverse=True)
+        grades = (
+            self.env["trade.credit.grade"].search([("company_id", "=", company.id)]).sorted("min_score", reverse=True)
+        )
         if not grades:
             return self.browse()
         self.search([("company_id", "=", company.id), ("state", "=", "proposed")]).state = "outdated"
@@ -151,9 +153,7 @@ class TradeCreditAssessment(models.Model):
         """Give the customers their new grade, many at once; a limit of their own stays until somebody changes it."""
         self._decide("accepted")
         objects = self.env["trade.credit.object"]
-        found = objects.search(
-            [("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)]
-        )
+        found = objects.search([("partner_id", "in", self.partner_id.ids), ("company_id", "in", self.company_id.ids)])
         by_key = {(record.company_id, record.partner_id): record for record in found}
         new = []
         for proposal in self:
@@ -185,6 +185,9 @@ class TradeCreditAssessment(models.Model):
         decided = self.filtered(lambda proposal: proposal.state != "proposed")
         if decided:
             raise UserError(
-                self.env._("The grade of “%s” is decided already, or a newer one is proposed. Reload the page.", decided[0].partner_id.name)
+                self.env._(
+                    "The grade of “%s” is decided already, or a newer one is proposed. Reload the page.",
+                    decided[0].partner_id.name,
+                )
             )
         self.sudo().write({"state": state, "decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()})

@@ -129,11 +129,12 @@ class TradeCreditDocumentMixin(models.AbstractModel):
     @api.depends("trade_blocker_html")
     @api.depends_context("uid")
     def _compute_trade_credit_can_ask(self):
-        """The button is for documents that credit stops, as long as somebody could release them."""
+        """The button is for documents that credit stops and nobody has asked for as they stand now."""
         stopped = self.filtered("trade_blocker_html")._origin
         found = stopped._trade_blockers_ahead() if stopped else {}
+        asked = self.env["trade.credit.request"]._get_asked(stopped)
         for record in self:
-            record.trade_credit_can_ask = any(
+            record.trade_credit_can_ask = record._origin.id not in asked and any(
                 self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
             )
 

@@ -29,7 +29,9 @@ class TradeCreditGrade(models.Model):
     pricelist_id = fields.Many2one(
         "product.pricelist", string="Price list", check_company=True, help="Given to the customer with the grade."
     )
-    collection_policy = fields.Char(translate=True, help="How money is collected from customers of this grade, in words.")
+    collection_policy = fields.Char(
+        translate=True, help="How money is collected from customers of this grade, in words."
+    )
     object_ids = fields.One2many("trade.credit.object", "grade_id", string="Credit objects")
     object_count = fields.Integer(string="Customers", compute="_compute_object_count")
 

@@ -110,6 +110,15 @@ class TradeCreditRequest(models.Model):
     def _get_open_domain(self, document):
         return [("res_model", "=", document._name), ("res_id", "in", document.ids), ("state", "=", "asked")]
 
+    @api.model
+    def _get_asked(self, documents):
+        """Return the ids of documents that wait for a decision as they stand now."""
+        if not documents:
+            return set()
+        requests_sudo = self.sudo().search(self._get_open_domain(documents))
+        hashes = documents.browse(requests_sudo.mapped("res_id"))._trade_exemption_hash()
+        return {request.res_id for request in requests_sudo if request.snapshot_hash == hashes.get(request.res_id)}
+
     def _get_deciding_groups(self):
         """Return the roles whose authority covers the sum; without authorities those the control points name."""
         self.ensure_one()
