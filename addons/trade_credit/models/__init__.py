@@ -5,7 +5,6 @@ from . import trade_credit_document_mixin, trade_credit_ledger
 from . import (
     account_move,
     account_move_line,
-    base_partner_merge,
     res_company,
     res_config_settings,
     res_currency_rate,
