@@ -1,0 +1,11 @@
+from . import (
+    test_access,
+    test_conservation,
+    test_count,
+    test_dispatch,
+    test_guard,
+    test_lots,
+    test_order,
+    test_routes,
+    test_tracking,
+)
