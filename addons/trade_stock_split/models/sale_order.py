@@ -125,3 +125,9 @@ class SaleOrder(models.Model):
         )
         head = self.env._("Short-closed: %s", reason)
         self._message_log(body=Markup("{}<ul>{}</ul>").format(head, items))
+
+    def _trade_chain_targets(self):
+        found = super()._trade_chain_targets()
+        for order in self:
+            found[order.id].append(order.trade_dispatch_ids)
+        return found

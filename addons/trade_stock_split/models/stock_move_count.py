@@ -40,7 +40,9 @@ class StockMoveCount(models.Model):
             return
         if len(self.move_line_ids) != 1:
             raise UserError(
-                self.env._("%s comes in several lots: enter the count per lot, in the details.", self.product_id.display_name)
+                self.env._(
+                    "%s comes in several lots: enter the count per lot, in the details.", self.product_id.display_name
+                )
             )
         detail = self.move_line_ids
         detail[name] = self[name]

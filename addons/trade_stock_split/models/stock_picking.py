@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -29,7 +30,10 @@ class StockPicking(models.Model):
     )
     trade_tracking_number = fields.Char(string="Waybill number", copy=False, index="trigram")
     trade_date_expected = fields.Datetime(
-        string="Expected arrival", copy=False, index="btree_not_null", help="When the goods should be with the customer."
+        string="Expected arrival",
+        copy=False,
+        index="btree_not_null",
+        help="When the goods should be with the customer.",
     )
     trade_date_received = fields.Datetime(
         string="Received on", copy=False, readonly=True, help="When the customer really had them."
@@ -88,10 +92,16 @@ class StockPicking(models.Model):
     def _trade_reminder_domain(self, code):
         """Deliveries on their way that should have arrived (DSP-7, INQ-4)."""
         if code == "trade_delivery_overdue":
-            return [
-                ("trade_dispatch_id", "!=", False),
-                ("state", "=", "done"),
-                ("trade_date_expected", "!=", False),
-                ("trade_date_received", "=", False),
-            ]
+            return (
+                Domain("trade_dispatch_id", "!=", False)
+                & Domain("state", "=", "done")
+                & Domain("trade_date_expected", "!=", False)
+                & Domain("trade_date_received", "=", False)
+            )
         return super()._trade_reminder_domain(code)
+
+    def _trade_chain_sources(self):
+        found = super()._trade_chain_sources()
+        for picking in self:
+            found[picking.id].append(picking.trade_dispatch_id)
+        return found

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -26,7 +26,13 @@ class TradeDispatch(models.Model):
 
     _name = "trade.dispatch"
     _description = "Dispatch Note"
-    _inherit = ["mail.thread", "mail.activity.mixin", "trade.control.mixin", "trade.review.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "trade.control.mixin",
+        "trade.review.mixin",
+        "trade.chain.mixin",
+    ]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
 
@@ -36,6 +42,9 @@ class TradeDispatch(models.Model):
     _trade_closed_states = frozenset({"closed", "withdrawn"})
     _trade_exemption_fields = ("partner_id", "date_planned")
     _trade_exemption_lines = {"line_ids": ("product_id", "quantity", "warehouse_id")}
+
+    _trade_chain_kind = "dispatch"
+    _trade_chain_sequence = 30
 
     _review_state_field = "phase"
     _review_state_from = ("draft",)
@@ -501,9 +510,29 @@ class TradeDispatch(models.Model):
     @api.model
     def _trade_reminder_domain(self, code):
         """Notes the warehouse has still to deliver, drafts to release, and differences to decide (INQ-4)."""
+        sales = Domain("kind", "=", "sale_out")
         domains = {
-            "trade_dispatch_due": [("kind", "=", "sale_out"), ("state", "in", ("released", "partly"))],
-            "trade_dispatch_draft": [("kind", "=", "sale_out"), ("state", "=", "draft")],
-            "trade_dispatch_difference": [("phase", "=", "released"), ("line_ids.qty_difference", ">", 0)],
+            "trade_dispatch_due": sales & Domain("state", "in", ("released", "partly")),
+            "trade_dispatch_draft": sales & Domain("state", "=", "draft"),
+            "trade_dispatch_difference": Domain("phase", "=", "released") & Domain("line_ids.qty_difference", ">", 0),
         }
         return domains[code] if code in domains else super()._trade_reminder_domain(code)
+
+    # ------------------------------------------------------------------ chain of documents (ORG-6)
+    def _trade_chain_sources(self):
+        found = super()._trade_chain_sources()
+        for note in self:
+            found[note.id].append(note._get_order())
+        return found
+
+    def _trade_chain_targets(self):
+        found = super()._trade_chain_targets()
+        for note in self:
+            found[note.id].append(note.picking_ids)
+        return found
+
+    def _trade_chain_amount(self):
+        return {note.id: (note.amount_total, note.currency_id) for note in self}
+
+    def _trade_chain_state(self):
+        return self._trade_chain_selection("state")

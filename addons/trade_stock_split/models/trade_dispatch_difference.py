@@ -93,7 +93,9 @@ class TradeDispatchDifference(models.Model):
             if difference.decision:
                 raise UserError(self.env._("%s is decided already.", difference.line_id.display_name))
             if not (difference.reason or "").strip():
-                raise UserError(self.env._("Give the reason for the decision on %s.", difference.product_id.display_name))
+                raise UserError(
+                    self.env._("Give the reason for the decision on %s.", difference.product_id.display_name)
+                )
         for difference in self.sudo():
             difference._settle(decision, self.env.user)
         for note in self.sudo().dispatch_id:

@@ -63,12 +63,18 @@ class TradeDispatchLine(models.Model):
     qty_difference = fields.Float(
         string="Difference",
         digits="Product Unit",
+        default=0.0,
         readonly=True,
         copy=False,
         help="Damaged or missing at the count; sales has not decided yet what follows.",
     )
     qty_closed = fields.Float(
-        string="Closed", digits="Product Unit", readonly=True, copy=False, help="Withdrawn or short-closed."
+        string="Closed",
+        digits="Product Unit",
+        default=0.0,
+        readonly=True,
+        copy=False,
+        help="Withdrawn or short-closed.",
     )
     qty_open = fields.Float(
         string="Open", digits="Product Unit", compute="_compute_qty_open", store=True, compute_sudo=True

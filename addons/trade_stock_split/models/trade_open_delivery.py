@@ -29,7 +29,10 @@ class TradeOpenDelivery(models.Model):
     qty_unreleased = fields.Float("Not released yet", digits="Product Unit", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_open = fields.Monetary(
-        "Open amount", readonly=True, groups="trade_base.group_sale_price", help="Without taxes, in the currency of the order."
+        "Open amount",
+        readonly=True,
+        groups="trade_base.group_sale_price",
+        help="Without taxes, in the currency of the order.",
     )
 
     @property
@@ -63,7 +66,7 @@ class TradeOpenDelivery(models.Model):
             JOIN product_product product ON product.id = line.product_id
             JOIN product_template template ON template.id = product.product_tmpl_id AND template.type = 'consu'
             LEFT JOIN LATERAL (
-                 SELECT SUM(note_line.qty_open + note_line.qty_difference) AS quantity,
+                 SELECT SUM(note_line.qty_open + COALESCE(note_line.qty_difference, 0)) AS quantity,
                         MIN(COALESCE(note_line.date_planned, note.date_planned)) AS date
                    FROM trade_dispatch_line note_line JOIN trade_dispatch note ON note.id = note_line.dispatch_id
                   WHERE note_line.sale_line_id = line.id AND note_line.phase = 'released' AND note_line.qty_open > 0

@@ -22,7 +22,9 @@ class TestTracking(DispatchCommon):
         row = self.open_rows(self.salesperson, ("order_id", "=", order.id))
         self.assertEqual((row.quantity, row.qty_delivered, row.qty_open), (10, 3, 7))
         self.assertEqual((row.qty_released, row.qty_unreleased, row.amount_open), (1, 6, 70))
-        self.assertEqual((row.partner_id, row.user_id, row.warehouse_id), (self.customer, self.salesperson, self.warehouse))
+        self.assertEqual(
+            (row.partner_id, row.user_id, row.warehouse_id), (self.customer, self.salesperson, self.warehouse)
+        )
         order.order_line._trade_short_close({order.order_line: 6}, "Agreed")
         self.env.invalidate_all()
         self.assertEqual(self.open_rows(self.salesperson, ("order_id", "=", order.id)).qty_open, 1)
@@ -81,7 +83,9 @@ class TestTracking(DispatchCommon):
         note = self.note(self.order(4), 4)
         self.env.flush_all()
         reports = self.env["ir.actions.report"]
-        plain = reports.with_user(self.clerk)._render_qweb_html("trade_stock_split.report_dispatch", note.ids)[0].decode()
+        plain = (
+            reports.with_user(self.clerk)._render_qweb_html("trade_stock_split.report_dispatch", note.ids)[0].decode()
+        )
         self.assertIn(note.name, plain)
         self.assertNotIn("40.00", plain)
         priced = "trade_stock_split.report_dispatch_prices"
@@ -93,5 +97,7 @@ class TestTracking(DispatchCommon):
         slip = reports.with_user(self.clerk)._render_qweb_html("stock.report_deliveryslip", note.picking_ids.ids)[0]
         self.assertIn(note.name, slip.decode())
         rows = self.open_rows(self.salesperson, ("order_id", "=", note.sale_order_id.id))
-        html = reports.with_user(self.salesperson)._render_qweb_html("trade_stock_split.report_open_delivery", rows.ids)[0]
+        html = reports.with_user(self.salesperson)._render_qweb_html(
+            "trade_stock_split.report_open_delivery", rows.ids
+        )[0]
         self.assertIn(note.sale_order_id.name, html.decode())
