@@ -28,3 +28,7 @@ class ResCompany(models.Model):
             for company in switched_on:
                 self.env["trade.dispatch"].sudo()._adopt_open_deliveries(company)
         return result
+
+    def _trade_controls_stock(self):
+        """Return whether goods of this company cross the door only under notes, in any direction."""
+        return self.trade_dispatch_control

@@ -17,6 +17,7 @@ FROZEN = frozenset(
         "location_id",
         "location_dest_id",
         "sale_line_id",
+        "purchase_line_id",
         "trade_dispatch_line_id",
         "company_id",
         "move_line_ids",
@@ -114,7 +115,7 @@ class StockMove(models.Model):
     def _update_reserved_quantity(self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True):
         """Reserve what sales named, lot by lot as SQL finds it, without loading the lots of the product (DSP-3)."""
         reserve = super()._update_reserved_quantity
-        if lot_id or self.product_id.tracking == "none" or not self.company_id.trade_dispatch_control:
+        if lot_id or self.product_id.tracking == "none" or not self.company_id._trade_controls_stock():
             return reserve(need, location_id, lot_id, package_id, owner_id, strict)
         if not self._trade_directed():
             spared = self.env["stock.lot"].sudo()._trade_spared(self.product_id, self.company_id, need)

@@ -104,5 +104,5 @@ class StockMoveLine(models.Model):
     def _trade_check_promised(self):
         """Refuse to take lots that are promised to another note (DSP-3)."""
         for company, lines in self.filtered("lot_id").grouped("company_id").items():
-            if company.trade_dispatch_control:
+            if company._trade_controls_stock():
                 lines.lot_id._trade_check_promised(company)

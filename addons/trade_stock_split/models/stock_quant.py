@@ -49,7 +49,7 @@ class StockQuant(models.Model):
     def _trade_contended(self, location, quantity, reserved):
         """Return whether somebody takes or reserves goods that somebody else may want too."""
         takes = (reserved or 0) > 0 or (quantity or 0) < 0
-        return takes and location.usage == "internal" and location.sudo().company_id.trade_dispatch_control
+        return takes and location.usage == "internal" and location.sudo().company_id._trade_controls_stock()
 
     @api.model
     def _trade_meet(self, product, location, lot):

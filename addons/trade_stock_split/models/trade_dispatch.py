@@ -246,7 +246,7 @@ class TradeDispatch(models.Model):
 
     def write(self, vals):
         """Let a note change its phase only along ``_STEPS``, and do what the step means, whoever asks for it."""
-        frozen = {"sale_order_id", "kind", "company_id"} & vals.keys()
+        frozen = {"kind", "company_id", *(kind.order for kind in self._kinds().values())} & vals.keys()
         if frozen and self.filtered(lambda note: note.phase != "draft"):
             raise UserError(self.env._("The order of a dispatch note stays as it is once the note is released."))
         if "phase" not in vals:

