@@ -7,5 +7,6 @@ from . import (
     test_lots,
     test_order,
     test_routes,
+    test_tours,
     test_tracking,
 )
