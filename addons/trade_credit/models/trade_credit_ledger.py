@@ -305,11 +305,13 @@ class TradeCreditLedger(models.AbstractModel):
             ) c
             CROSS JOIN LATERAL (
                 SELECT a.invoiced, b.shipped, c.released,
-                    CASE WHEN %(closed)s THEN c.released ELSE GREATEST(c.released, l.product_uom_qty * sg.n) END AS ordered
+                    CASE WHEN %(closed)s THEN c.released
+                        ELSE GREATEST(c.released, (l.product_uom_qty - %(short)s) * sg.n) END AS ordered
             ) st
             """,
             released=self._get_released_quantity_sql(),
             closed=self._get_closed_line_sql(),
+            short=self._get_short_closed_quantity_sql(),
         )
 
     @api.model
@@ -317,6 +319,14 @@ class TradeCreditLedger(models.AbstractModel):
         """Return an expression: quantity of the order line ``l``, in its unit, released for dispatch and not yet out.
 
         A hook for the dispatch note; without it nothing is between the order and the delivery.
+        """
+        return SQL("0")
+
+    @api.model
+    def _get_short_closed_quantity_sql(self):
+        """Return an expression: quantity of the order line ``l``, in its unit, that will not be delivered any more.
+
+        A hook for short-closing a part of a line; without it a line is short-closed as a whole or not at all.
         """
         return SQL("0")
 
