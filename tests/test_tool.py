@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tool"))
 
+from tradetool import databases as tool_databases  # noqa: E402
 from tradetool import doctor, odoo, settings, ui  # noqa: E402
 
 DATABASE = f"trade_tooltest_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
@@ -153,6 +154,22 @@ def test_database_of_another_version(data):
         assert done.returncode == 1 and "for Odoo 18.0" in done.stdout
     finally:
         subprocess.run(["dropdb", name], check=True)
+
+
+def test_edited_while_building(data, scratch, tmp_path):
+    """USE-2: addons that change while a database is made from them: it does not get their name, and the person is told."""
+    mine = settings.Settings(data=Path(data))
+    mine.addons = tmp_path
+    (tmp_path / "trade_x").mkdir()
+    manifest = tmp_path / "trade_x" / "__manifest__.py"
+    manifest.write_text("{}")
+    made = tool_databases.Databases(mine, "odoo")
+    with pytest.raises(ui.Problem, match="trade_x changed"):
+        made._build(scratch, "template1", lambda new: manifest.write_text("{'name': 'X'}"), mine.addon_hashes())
+    assert scratch not in databases()
+    made.drop(f"{scratch}__new")
+    with pytest.raises(ui.Problem, match="is gone"):
+        made.copy(scratch, f"{scratch}_copy")
 
 
 def test_killed_while_building(data, scratch):

@@ -75,8 +75,8 @@ class Databases:
         """Template with all our addons and the demo company."""
         if DEMO not in self.settings.addon_names():
             return self.addons()
-        addons = self.addons()
         hashes = self.settings.addon_hashes()
+        addons = self.addons()
         name = f"trade_demo_{digest(addons, hashes[DEMO])}"
         if not self.exists(name):
             with step("Database template: the demo company with its half year of trade (about two minutes)"):
@@ -88,7 +88,10 @@ class Databases:
 
     def copy(self, source, name):
         """Copy a database with its files, replacing `name`. Whole or not at all."""
-        self._build(name, source, None, self.made_from(source)["addons"])
+        made = self.made_from(source)
+        if not made:
+            raise Problem(f"The database {source} is gone.", "Run the command again; it is made anew.")
+        self._build(name, source, None, made["addons"])
 
     def drop(self, name):
         """Remove a database and its files."""
@@ -138,12 +141,23 @@ class Databases:
                 shutil.copytree(self.settings.filestore / source, self.settings.filestore / new, copy_function=os.link)
         if work:
             work(new)
+            self._ensure_unchanged(hashes)
         self.drop(name)
         if (self.settings.filestore / new).exists():
             (self.settings.filestore / new).rename(self.settings.filestore / name)
         self._disconnect(new)
         self._describe(new, hashes)
         self._sql(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
+
+    def _ensure_unchanged(self, hashes):
+        """A database made while somebody edited the addons is of no state of them: its name would lie for ever."""
+        now = self.settings.addon_hashes()
+        changed = sorted(addon for addon, value in hashes.items() if now.get(addon) != value)
+        if changed:
+            raise Problem(
+                f"Files of {', '.join(changed)} changed while the database was being made.",
+                "Run the command again, and leave the addons alone until it says that the databases are ready.",
+            )
 
     def _describe(self, name, hashes):
         text = json.dumps({"tool": "trade-tool", "series": SERIES, "odoo": self.odoo_name, "addons": hashes}).replace(
