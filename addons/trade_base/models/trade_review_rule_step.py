@@ -26,7 +26,7 @@ class TradeReviewRuleStep(models.Model):
         default="users",
     )
     user_ids = fields.Many2many(
-        "res.users", "trade_review_rule_step_user_rel", "step_id", "user_id", "People", domain=[("share", "=", False)]
+        "res.users", "trade_review_rule_step_user_rel", "step_id", "user_id", "People", domain="[('share', '=', False)]"
     )
     group_id = fields.Many2one("res.groups", "Role", ondelete="restrict")
     quorum = fields.Selection(

@@ -28,7 +28,8 @@ class CrmLead(models.Model):
         "lead_id",
         "user_id",
         string="Colleagues",
-        domain=[("share", "=", False)],
+        # text, for the person who chooses: a list would make the field depend on every user
+        domain="[('share', '=', False)]",
         tracking=True,
         help="They read this inquiry, follow it up and discuss it; the salesperson stays responsible.",
     )

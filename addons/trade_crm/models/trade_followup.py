@@ -55,7 +55,7 @@ class TradeFollowup(models.Model):
     result = fields.Selection(RESULTS, default="steady", required=True)
     next_date = fields.Date(string="Next contact on", index="btree_not_null")
     next_subject = fields.Char(string="Next contact about")
-    colleague_ids = fields.Many2many("res.users", string="Colleagues present", domain=[("share", "=", False)])
+    colleague_ids = fields.Many2many("res.users", string="Colleagues present", domain="[('share', '=', False)]")
     activity_id = fields.Many2one("mail.activity", string="Reminder", readonly=True, copy=False, ondelete="set null")
 
     @api.depends("lead_id")
