@@ -1,6 +1,11 @@
 from . import (
+    base,
+    ir_attachment,
     ir_model_fields,
+    ir_ui_view,
     mail_thread,
+    product_label_layout,
+    product_pricelist,
     product_product,
     product_supplierinfo,
     purchase_order,

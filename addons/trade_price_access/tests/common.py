@@ -126,6 +126,9 @@ class PriceCommon(TradeCommon):
                 ],
             }
         )
+        plan = cls.env["account.analytic.plan"].create({"name": "Projects"})
+        account = cls.env["account.analytic.account"].create({"name": "Ward 4", "plan_id": plan.id})
+        cls.env["account.analytic.line"].create({"name": "Goods", "account_id": account.id, "amount": cls.SELLING})
         for document in (purchase, sale, invoice):
             document.message_post(body=f"We said {cls.COMMENT}", message_type="comment", subtype_xmlid="mail.mt_comment")
             document.activity_schedule(

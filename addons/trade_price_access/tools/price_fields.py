@@ -7,13 +7,15 @@ def _closed(groups, names):
     return dict.fromkeys(names.split(), groups)
 
 
-#: Lines of sales documents, and the documents.
+#: Sales documents and their lines. The links to invoices go too: Odoo does not let the warehouse read those, so that the
+#: form of an order could not be opened.
 _SALE = {
     "sale.order": {
         **_closed(
             SALE,
             "amount_untaxed amount_tax amount_total amount_to_invoice amount_invoiced amount_paid amount_undiscounted "
-            "tax_totals partner_credit_warning prepayment_percent currency_rate trade_blocker_html access_token",
+            "tax_totals partner_credit_warning prepayment_percent currency_rate trade_blocker_html access_token "
+            "invoice_ids invoice_count",
         ),
         **_closed(COST, "margin margin_percent"),
     },
@@ -22,7 +24,7 @@ _SALE = {
             SALE,
             "price_unit technical_price_unit discount price_subtotal price_tax price_total price_reduce_taxexcl "
             "price_reduce_taxinc untaxed_amount_invoiced untaxed_amount_to_invoice amount_invoiced amount_to_invoice "
-            "amount_to_invoice_at_date extra_tax_data pricelist_item_id",
+            "amount_to_invoice_at_date extra_tax_data pricelist_item_id invoice_lines",
         ),
         **_closed(COST, "purchase_price margin margin_percent"),
     },
@@ -52,12 +54,13 @@ _PRICE_LIST = {
 _PURCHASE = {
     "purchase.order": _closed(
         PURCHASE,
-        "amount_untaxed amount_tax amount_total amount_total_cc tax_totals currency_rate trade_blocker_html access_token",
+        "amount_untaxed amount_tax amount_total amount_total_cc tax_totals currency_rate trade_blocker_html access_token "
+        "invoice_ids invoice_count",
     ),
     "purchase.order.line": _closed(
         PURCHASE,
         "price_unit price_unit_product_uom price_unit_discounted technical_price_unit discount price_subtotal price_total "
-        "price_tax amount_to_invoice_at_date",
+        "price_tax amount_to_invoice_at_date invoice_lines",
     ),
     "product.supplierinfo": _closed(PURCHASE, "price price_discounted discount"),
     "res.company": _closed(PURCHASE, "po_double_validation_amount"),
@@ -85,6 +88,9 @@ _LEDGER = {
     "account.journal": _closed(ANY, "kanban_dashboard kanban_dashboard_graph current_statement_balance"),
     "account.partial.reconcile": _closed(ANY, "amount debit_amount_currency credit_amount_currency"),
     "trade.review.rule": _closed(ANY, "amount_min"),
+    "payment.capture.wizard": _closed(
+        SALE, "authorized_amount captured_amount voided_amount available_amount amount_to_capture"
+    ),
     # the letter is a copy of an attachment, read as superuser
     "snailmail.letter": _closed(ANY_DOCUMENT, "attachment_datas"),
 }

@@ -1,0 +1,65 @@
+/** A warehouse clerk's day: a delivery, its order, the product, the stock; nothing asks for a price, nothing breaks. */
+import { stepUtils } from "@web_tour/tour_utils";
+import { registry } from "@web/core/registry";
+
+const noPrice = (content, view) => ({
+    content: `no figure of money on ${content}`,
+    trigger: `${view}:not(:has(.o_field_monetary, [name=price_unit], [name=list_price], [name=standard_price], [name=tax_totals]))`,
+});
+
+const menu = (xmlid) => ({
+    content: `open the menu ${xmlid}`,
+    trigger: `.o-main-components-container [data-menu-xmlid="${xmlid}"], .o_menu_sections [data-menu-xmlid="${xmlid}"]`,
+    run: "click",
+});
+
+registry.category("web_tour.tours").add("trade_price_access_clerk", {
+    steps: () => [
+        ...stepUtils.goToAppSteps("stock.menu_stock_root", "open Inventory"),
+        menu("stock.menu_stock_warehouse_mgmt"),
+        menu("stock.out_picking"),
+        {
+            content: "open the delivery",
+            trigger: '.o_list_view .o_data_row:contains("Renmin Hospital") .o_data_cell:first',
+            run: "click",
+        },
+        noPrice("the delivery", ".o_form_view"),
+        {
+            content: "look at the order it is for",
+            trigger: "button[name=action_view_sale_order], button:has([name=sale_id])",
+            run: "click",
+        },
+        noPrice("the order", ".o_form_view:has(.o_field_widget[name=order_line])"),
+        {
+            content: "back to the delivery",
+            trigger: ".breadcrumb-item.o_back_button a",
+            run: "click",
+        },
+        {
+            content: "validate",
+            trigger: ".o_statusbar_buttons button[name=button_validate]:enabled",
+            run: "click",
+        },
+        {
+            content: "the goods have left",
+            trigger: '.o_form_view .o_statusbar_status button.o_arrow_button_current[data-value="done"]',
+        },
+        menu("stock.menu_stock_inventory_control"),
+        menu("stock.menu_product_variant_config_stock"),
+        {
+            content: "open the product",
+            trigger: '.o_kanban_record:contains("Dressing"), .o_data_row:contains("Dressing") .o_data_cell:first',
+            run: "click",
+        },
+        noPrice("the product", ".o_form_view:has(.o_field_widget[name=name])"),
+        {
+            content: "open its forecast",
+            trigger: "button[name=action_product_forecast_report]",
+            run: "click",
+        },
+        {
+            content: "the forecast is there, without a value",
+            trigger: ".o_stock_forecast_page, .o_stock_forecast",
+        },
+    ],
+});
