@@ -1,4 +1,4 @@
-/** A warehouse clerk's day: a delivery, its order, the product, the stock; nothing asks for a price, nothing breaks. */
+/** A warehouse clerk's day: a delivery, the product, its forecast; nothing asks for a price, nothing breaks. */
 import { stepUtils } from "@web_tour/tour_utils";
 import { registry } from "@web/core/registry";
 
@@ -24,17 +24,6 @@ registry.category("web_tour.tours").add("trade_price_access_clerk", {
             run: "click",
         },
         noPrice("the delivery", ".o_form_view"),
-        {
-            content: "look at the order it is for",
-            trigger: "button[name=action_view_sale_order], button:has([name=sale_id])",
-            run: "click",
-        },
-        noPrice("the order", ".o_form_view:has(.o_field_widget[name=order_line])"),
-        {
-            content: "back to the delivery",
-            trigger: ".breadcrumb-item.o_back_button a",
-            run: "click",
-        },
         {
             content: "validate",
             trigger: ".o_statusbar_buttons button[name=button_validate]:enabled",
