@@ -10,6 +10,7 @@
     "data": [
         "data/res_groups_data.xml",
         "security/trade_price_security.xml",
+        "views/product_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["trade_price_access/static/tests/tours/**/*"],

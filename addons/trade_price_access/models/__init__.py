@@ -4,7 +4,6 @@ from . import (
     ir_model_fields,
     ir_ui_view,
     mail_thread,
-    product_label_layout,
     product_pricelist,
     product_product,
     product_supplierinfo,

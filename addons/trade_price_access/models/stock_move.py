@@ -28,6 +28,4 @@ class StockMove(models.Model):
         if self._has_field_access(self._fields["value"], "read"):
             return super().copy_data(default)
         copies = super().copy_data({**(default or {}), "value": 0.0})
-        for values in copies:
-            values and values.pop("value")
-        return copies
+        return [values and {name: values[name] for name in values if name != "value"} for values in copies]

@@ -71,7 +71,9 @@ class PriceCommon(TradeCommon):
                 "partner_id": cls.customer.id,
                 "user_id": cls.seller.id,
                 "order_line": [
-                    Command.create({"product_id": product.id, "product_uom_qty": quantity, "price_unit": price, **values})
+                    Command.create(
+                        {"product_id": product.id, "product_uom_qty": quantity, "price_unit": price, **values}
+                    )
                 ],
             }
         )
@@ -130,7 +132,9 @@ class PriceCommon(TradeCommon):
         account = cls.env["account.analytic.account"].create({"name": "Ward 4", "plan_id": plan.id})
         cls.env["account.analytic.line"].create({"name": "Goods", "account_id": account.id, "amount": cls.SELLING})
         for document in (purchase, sale, invoice):
-            document.message_post(body=f"We said {cls.COMMENT}", message_type="comment", subtype_xmlid="mail.mt_comment")
+            document.message_post(
+                body=f"We said {cls.COMMENT}", message_type="comment", subtype_xmlid="mail.mt_comment"
+            )
             document.activity_schedule(
                 "mail.mail_activity_data_todo", note=f"Confirm {cls.COMMENT}", user_id=cls.seller.id
             )

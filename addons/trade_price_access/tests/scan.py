@@ -194,6 +194,7 @@ class Scan:
 def _needs_arguments(function):
     parameters = list(inspect.signature(function).parameters.values())[1:]
     return any(
-        parameter.default is parameter.empty and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        parameter.default is parameter.empty
+        and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
         for parameter in parameters
     )

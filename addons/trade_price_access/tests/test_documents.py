@@ -29,7 +29,11 @@ class TestDocuments(PriceCommon, HttpCase):
 
     def test_chatter(self):
         """DSP-4: what was said, planned and filed on orders and invoices is not for the warehouse, also not by id."""
-        for model, name_field in (("mail.message", "model"), ("mail.activity", "res_model"), ("ir.attachment", "res_model")):
+        for model, name_field in (
+            ("mail.message", "model"),
+            ("mail.activity", "res_model"),
+            ("ir.attachment", "res_model"),
+        ):
             for document in self.documents:
                 domain = [(name_field, "=", document._name), ("res_id", "=", document.id)]
                 records = self.env[model].search(domain)
@@ -106,7 +110,9 @@ class TestDocuments(PriceCommon, HttpCase):
                 if html:
                     printed.add(report.report_name)
                     self.assertFalse(self.secrets.found_in(html), report.report_name)
-        self.assertFalse({"stock.report_picking", "stock.report_deliveryslip", "stock.report_return_document"} - printed)
+        self.assertFalse(
+            {"stock.report_picking", "stock.report_deliveryslip", "stock.report_return_document"} - printed
+        )
 
     def _print(self, report, records):
         """Render as a user; nothing when Odoo refuses."""
@@ -129,8 +135,10 @@ class TestDocuments(PriceCommon, HttpCase):
         """DSP-4: product labels are printed in each format; the price stays off."""
         for layout in dict(self.env["product.label.layout"]._fields["print_format"].selection):
             with self.subTest(layout=layout):
-                wizard = self.env["product.label.layout"].with_user(self.clerk).create(
-                    {"product_ids": [Command.set(self.goods.ids)], "print_format": layout}
+                wizard = (
+                    self.env["product.label.layout"]
+                    .with_user(self.clerk)
+                    .create({"product_ids": [Command.set(self.goods.ids)], "print_format": layout})
                 )
                 xml_id, data = wizard._prepare_report_data()
                 data = json.loads(json.dumps(data))  # as it travels through the browser

@@ -45,7 +45,10 @@ class TestPrivileges(PriceCommon):
         """QUO-4: users of Odoo's own sales, purchase and accounting groups, without a role, see prices as before."""
         for group, fields in (
             ("sales_team.group_sale_salesman", [("sale.order", "amount_total")]),
-            ("purchase.group_purchase_user", [("purchase.order", "amount_total"), ("product.template", "standard_price")]),
+            (
+                "purchase.group_purchase_user",
+                [("purchase.order", "amount_total"), ("product.template", "standard_price")],
+            ),
             ("account.group_account_invoice", [("sale.order", "amount_total"), ("stock.move", "value")]),
         ):
             user = new_test_user(self.env, f"plain_{group}", groups=group)
@@ -95,11 +98,15 @@ class TestPrivileges(PriceCommon):
         routes = self.env.ref("stock.route_warehouse0_mto") | self.env.ref("purchase_stock.route_warehouse0_buy")
         routes.active = True
         product = self._product("Made to order", "average", route_ids=[Command.set(routes.ids)])
-        order = self.env["sale.order"].with_user(self.seller).create(
-            {
-                "partner_id": self.customer.id,
-                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 3})],
-            }
+        order = (
+            self.env["sale.order"]
+            .with_user(self.seller)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 3})],
+                }
+            )
         )
         order.action_confirm()
         line = self.env["purchase.order.line"].search([("product_id", "=", product.id)])

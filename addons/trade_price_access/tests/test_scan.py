@@ -93,7 +93,14 @@ class TestPriceScan(PriceCommon):
     def test_seeds(self):
         """DSP-4: the scan itself works: who may see prices meets every figure that was seeded."""
         scan = Scan(self, self.finance, self.secrets)
-        for name in ("sale.order", "sale.order.line", "purchase.order.line", "product.product", "stock.move", "account.move"):
+        for name in (
+            "sale.order",
+            "sale.order.line",
+            "purchase.order.line",
+            "product.product",
+            "stock.move",
+            "account.move",
+        ):
             scan.read_everything(name)
         met = " ".join(scan.leaks)
         for figure in (self.SELLING, self.LIST, self.COST, self.BUYING):

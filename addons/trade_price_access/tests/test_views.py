@@ -9,7 +9,17 @@ from .common import PriceCommon
 from .scan import is_price_field
 
 #: What the client itself knows in expressions.
-CLIENT_NAMES = {"id", "uid", "context", "parent", "active_id", "active_ids", "active_model", "allowed_company_ids", "current_company_id"}
+CLIENT_NAMES = {
+    "id",
+    "uid",
+    "context",
+    "parent",
+    "active_id",
+    "active_ids",
+    "active_model",
+    "allowed_company_ids",
+    "current_company_id",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -83,7 +93,8 @@ class TestViews(PriceCommon):
     def test_every_menu(self):
         """DSP-4: each action of each menu opens for the warehouse: list, kanban, form, a new record, its filters."""
         self.closed = {
-            name: [field.name for field in self.env[name]._fields.values() if is_price_field(field)] for name in self.env.registry
+            name: [field.name for field in self.env[name]._fields.values() if is_price_field(field)]
+            for name in self.env.registry
         }
         for user in (self.clerk, self.keeper):
             env = self.env(user=user.id)

@@ -203,7 +203,9 @@ class TestWarehouseFlows(PriceCommon):
         """DSP-4: goods that go from the vendor to the customer are booked by the warehouse as by anybody."""
         values = []
         for user in (self.env.user, self.clerk):
-            picking = self._transfer(user, "out_type_id", self.env.ref("stock.stock_location_suppliers"), self.customers)
+            picking = self._transfer(
+                user, "out_type_id", self.env.ref("stock.stock_location_suppliers"), self.customers
+            )
             picking.action_confirm()
             picking.move_ids.write({"quantity": 2, "picked": True})
             self._validate(picking)

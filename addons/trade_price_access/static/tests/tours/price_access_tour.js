@@ -43,12 +43,12 @@ registry.category("web_tour.tours").add("trade_price_access_clerk", {
         noPrice("the product", ".o_form_view:has(.o_field_widget[name=name])"),
         {
             content: "open its forecast",
-            trigger: "button[name=action_product_forecast_report]",
+            trigger: "button[name=action_product_forecast_report], button[name=action_product_tmpl_forecast_report]",
             run: "click",
         },
         {
             content: "the forecast is there, without a value",
-            trigger: ".o_stock_forecast_page, .o_stock_forecast",
+            trigger: ".o_stock_forecast .o_stock_forecasted_page",
         },
     ],
 });
