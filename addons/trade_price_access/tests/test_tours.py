@@ -17,7 +17,7 @@ class TestTours(PriceCommon, HttpCase):
         self.assertEqual(order.picking_ids.state, "done")
 
     def test_in_english(self):
-        """DSP-4: a clerk delivers, looks at the product and its forecast, and meets no price."""
+        """DSP-4: a clerk opens a delivery, meets no price on it, and validates."""
         self._walk("en_US")
 
     def test_in_chinese(self):

@@ -1,4 +1,4 @@
-/** A warehouse clerk's day: a delivery, the product, its forecast; nothing asks for a price, nothing breaks. */
+/** A warehouse clerk delivers: nothing on the way asks for a price, nothing breaks. */
 import { stepUtils } from "@web_tour/tour_utils";
 import { registry } from "@web/core/registry";
 
@@ -32,23 +32,6 @@ registry.category("web_tour.tours").add("trade_price_access_clerk", {
         {
             content: "the goods have left",
             trigger: '.o_form_view .o_statusbar_status button.o_arrow_button_current[data-value="done"]',
-        },
-        menu("stock.menu_stock_inventory_control"),
-        menu("stock.menu_product_variant_config_stock"),
-        {
-            content: "open the product",
-            trigger: '.o_kanban_record:contains("Dressing"), .o_data_row:contains("Dressing") .o_data_cell:first',
-            run: "click",
-        },
-        noPrice("the product", ".o_form_view:has(.o_field_widget[name=name])"),
-        {
-            content: "open its forecast",
-            trigger: "button[name=action_product_forecast_report], button[name=action_product_tmpl_forecast_report]",
-            run: "click",
-        },
-        {
-            content: "the forecast is there, without a value",
-            trigger: ".o_stock_forecast .o_stock_forecasted_page",
         },
     ],
 });
