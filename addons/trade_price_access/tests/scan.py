@@ -137,11 +137,11 @@ class Scan:
                 self.look(f"{name}.{method}()", self.call(name, method, [record_id]))
 
     def closed_fields(self):
-        """``{model: [price fields]}`` of the models the user may read."""
+        """``{model: [price fields]}`` of the models the user may read; closed links to invoices are no figures."""
         closed = defaultdict(list)
         for name in self.models():
             for field in self.env[name]._fields.values():
-                if is_price_field(field):
+                if is_price_field(field) and not field.relational:
                     closed[name].append(field.name)
         return closed
 

@@ -28,6 +28,7 @@ ALLOWED = {
     "res.users.payment_token_count": "count",
     "sale.order.line.qty_*": "quantities",
     "stock.move.procurement_values": "where and when goods are needed",
+    "trade.reminder.provider.amount_field": "the name of a field",
     "trade.review.amount": "computed empty for who lacks the privilege (trade_base proves it)",
 }
 #: Who logs what a scan provokes: refusals, wrong arguments, methods called out of place.
