@@ -155,7 +155,15 @@ class TradeControlMixin(models.AbstractModel):
 
         :raises UserError: all reasons of all records, with who can help
         """
-        blockers = {record_id: reasons for record_id, reasons in self._trade_blockers(checkpoint).items() if reasons}
+        self._trade_enforce_blockers(checkpoint, self._trade_blockers(checkpoint))
+
+    def _trade_enforce_blockers(self, checkpoint, blockers):
+        """Like :meth:`_trade_enforce`, for blockers that were collected already: all, or those of some controls.
+
+        :param dict blockers: ``{record id: [Blocker]}``
+        :raises UserError: all reasons of all records, with who can help
+        """
+        blockers = {record_id: reasons for record_id, reasons in blockers.items() if reasons}
         if not blockers:
             return
         exempted = self._trade_exemptions(checkpoint, blockers)

@@ -24,6 +24,7 @@ class Blocker(NamedTuple):
     ``help``: who can help and how, translated; may be empty.
     ``level``: ``warn`` (said, not stopped), ``approve`` (stopped unless a one-off exemption exists) or ``block``.
     ``link``: ``(model, id)`` of the record the reader should look at, or None.
+    ``amount``: what an approver would have to answer for, in company currency; 0 where it is not about money.
     """
 
     control: str
@@ -31,6 +32,7 @@ class Blocker(NamedTuple):
     help: str = ""
     level: str = "block"
     link: tuple[str, int] | None = None
+    amount: float = 0.0
 
 
 class Saving:

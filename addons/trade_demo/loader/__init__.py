@@ -8,7 +8,7 @@ and its delivery, say) is put on the agenda by ``demo.agenda.at(workday, handler
 import logging
 import time
 
-from . import activities, awkward, company, history, partners, pricelists, products, users
+from . import activities, awkward, company, credit, history, inquiries, partners, pricelists, products, users
 from .demo import LOADED_PARAMETER, Demo
 
 _logger = logging.getLogger(__name__)
@@ -22,7 +22,9 @@ STEPS = [
     ("products", products.step),
     ("six months of trade", history.step),
     ("awkward cases", awkward.step),
+    ("customer credit", credit.step),
     ("activities", activities.step),
+    ("ratings and silent inquiries", inquiries.step),
     ("closing", company.step_close),
 ]
 

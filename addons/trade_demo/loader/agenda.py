@@ -10,6 +10,7 @@ ORDER = (
     "review_stock",
     "transfer",
     "lead",
+    "followup",
     "quote",
     "review",
     "confirm",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import Command
 
+from . import inquiries
 from .products import COLD_CHAIN
 from .sales import ASSORTMENT, NEVER_PLANNED, choose_lines
 
@@ -115,6 +116,8 @@ def open_leads(demo, ago, items):
         for item, lead in zip(own, leads, strict=True):
             item.lead = lead
             _qualify(demo, item, lead)
+        inquiries.describe(demo, own)
+        inquiries.plan_followups(demo, ago, own)
         moment = demo.days.moment(ago, 120)
         leads.with_env(demo.env).write({"date_last_stage_update": moment})
         leads.filtered("date_open").with_env(demo.env).write({"date_open": moment})

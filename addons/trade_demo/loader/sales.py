@@ -136,10 +136,12 @@ def _order_values(demo, ago, deal):
     row = demo.customer_rows[deal.customer]
     warehouse = "SH" if row["province"] in SHANGHAI_PROVINCES else "BJ"
     date = demo.days.date(ago)
+    deal.valid_until = date + timedelta(days=deal.validity)
     return {
         "partner_id": demo.partners[deal.customer].id,
         "date_order": demo.days.moment(ago, 90),
-        "validity_date": date + timedelta(days=deal.validity),
+        # what will be confirmed must not have expired by today's clock; its true date is written when it has been
+        "validity_date": max(deal.valid_until, demo.today) if deal.outcome == "won" else deal.valid_until,
         "commitment_date": deal.commitment,
         "warehouse_id": demo.warehouses[warehouse].id,
         "opportunity_id": deal.lead.id if deal.lead else False,
@@ -165,6 +167,9 @@ def confirm(demo, ago, deals):
         orders = own[0].order.browse().union(*(deal.order for deal in own if deal.outcome == "won"))
         if orders:
             _confirm_orders(demo, ago, orders, moment)
+            for deal in own:
+                if deal.order in orders:
+                    deal.order.with_env(demo.env).validity_date = deal.valid_until
         won = orders.opportunity_id
         if won:
             won.action_set_won()

@@ -111,3 +111,21 @@ class TestAwkwardCases(DemoCase):
             self.assertNotEqual(one.user_id, other.user_id)
             self.assertTrue(one.vat == other.vat or one.phone == other.phone)
             self.assertTrue(self.env["sale.order"].search_count([("partner_id", "=", other.id)]))
+
+    def test_credit(self):
+        """USE-2: limits of every kind, a customer over its own, one expired, one blocked; a request waits, one is released."""
+        objects = self.env.get("trade.credit.object")
+        if objects is None:
+            self.assertFalse(
+                self.env["ir.module.module"].search([("name", "=", "trade_credit"), ("state", "=", "installed")])
+            )
+            return
+        objects = objects.search([])
+        self.assertEqual(set(objects.mapped("kind")), {"customer", "group", "salesperson", "department"})
+        self.assertLessEqual({"default", "none", "limit", "blocked"}, set(objects.mapped("limit_mode")))
+        self.assertTrue(self.customer("H02").trade_credit_over_limit)
+        self.assertTrue(objects.filtered(lambda record: record.valid_until and record.valid_until < self.loaded_on))
+        self.assertTrue(self.env["trade.credit.status"].search_count([("overdue", ">", 0)]))
+        states = self.env["trade.credit.request"].search([]).mapped("state")
+        self.assertLessEqual({"asked", "released"}, set(states))
+        self.assertFalse(self.env["trade.credit.ledger"]._count_wrong_balances())

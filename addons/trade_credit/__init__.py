@@ -1,0 +1,2 @@
+from . import models, report, wizard
+from .hooks import _post_init_fill

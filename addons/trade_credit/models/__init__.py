@@ -1,0 +1,26 @@
+# mixins first: the documents below inherit them
+from . import trade_credit_document_mixin, trade_credit_ledger
+
+# isort: split
+from . import (
+    account_move,
+    account_move_line,
+    res_company,
+    res_config_settings,
+    res_currency_rate,
+    res_partner,
+    sale_order,
+    sale_order_line,
+    stock_picking,
+    trade_credit_assessment,
+    trade_credit_authority,
+    trade_credit_balance,
+    trade_credit_bucket,
+    trade_credit_check,
+    trade_credit_entry,
+    trade_credit_grade,
+    trade_credit_object,
+    trade_credit_request,
+    trade_credit_run,
+    trade_exemption,
+)

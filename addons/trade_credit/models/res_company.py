@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .trade_credit_grade import LIMIT_MODES
+
+
+class ResCompany(models.Model):
+    """The policy of credit of a company. CRD-1, CRD-2"""
+
+    _inherit = "res.company"
+
+    trade_credit_default_mode = fields.Selection(
+        LIMIT_MODES,
+        string="Credit of a customer without an own limit or grade",
+        required=True,
+        default="none",
+    )
+    trade_credit_default_limit = fields.Monetary(string="Default credit limit")
+    trade_credit_default_days = fields.Integer(string="Default credit days")
+    trade_credit_excluded_bucket_ids = fields.Many2many(
+        "trade.credit.bucket",
+        "res_company_trade_credit_excluded_rel",
+        "company_id",
+        "bucket_id",
+        string="Parts of the exposure that do not count",
+    )
+    trade_credit_overdue_days = fields.Integer(
+        string="Tolerated days past due", help="An invoice is overdue for credit that many days after its due date."
+    )
+    trade_credit_overdue_amount = fields.Monetary(string="Tolerated overdue amount")
+    trade_credit_overdue_share = fields.Float(
+        string="Tolerated overdue share (%)",
+        help="Part of all unpaid invoices that may be overdue; 0 for no such rule.",
+    )
+    trade_credit_window = fields.Integer(
+        string="Months looked at for grades",
+        default=12,
+        help="Invoices of so many months make the score of a customer.",
+    )
+    trade_credit_full_volume = fields.Monetary(
+        string="Volume for full points", default=1_000_000, help="Invoiced in that time without taxes."
+    )
+    trade_credit_weight_volume = fields.Float(string="Weight of volume", default=1)
+    trade_credit_weight_payment = fields.Float(string="Weight of payment in time", default=2)
+    trade_credit_weight_overdue = fields.Float(string="Weight of overdue", default=2)
+    trade_credit_weight_returns = fields.Float(string="Weight of returns", default=1)
+
+    _trade_credit_weights = models.Constraint(
+        "CHECK(trade_credit_window > 0 AND trade_credit_full_volume >= 0 AND trade_credit_weight_volume >= 0 "
+        "AND trade_credit_weight_payment >= 0 AND trade_credit_weight_overdue >= 0 AND trade_credit_weight_returns >= 0)",
+        "Weights and volume cannot be negative, and grades look at one month at least.",
+    )
+    _trade_credit_not_negative = models.Constraint(
+        "CHECK(trade_credit_default_limit >= 0 AND trade_credit_default_days >= 0 AND trade_credit_overdue_days >= 0 "
+        "AND trade_credit_overdue_amount >= 0)",
+        "Limits, days and amounts of the credit policy cannot be negative. Enter 0 if nothing is granted or tolerated.",
+    )
+
+    @api.constrains("trade_credit_overdue_share")
+    def _check_trade_credit_overdue_share(self):
+        for company in self:
+            if not 0 <= company.trade_credit_overdue_share <= 100:
+                raise ValidationError(
+                    self.env._("The tolerated overdue share is a percentage: enter a number from 0 to 100.")
+                )

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+
+#: Columns whose change may change what an order contributes.
+WATCHED = {"state", "company_id", "partner_invoice_id", "user_id", "team_id", "currency_id", "currency_rate"}
+#: What people change of a confirmed order; the columns above follow.
+EDITED = WATCHED | {"partner_id", "date_order", "pricelist_id", "order_line"}
+
+
+class SaleOrder(models.Model):
+    """An order uses up credit from its confirmation until it is invoiced. CRD-2, CRD-3, CRD-5"""
+
+    _name = "sale.order"
+    _inherit = ["trade.credit.document.mixin", "sale.order"]
+
+    _trade_credit_controls = {
+        "limit": "credit_limit_order",
+        "overdue": "credit_overdue_order",
+        "days": "credit_days_order",
+    }
+    # what is promised to an approver of credit is also who owes and from when
+    _trade_exemption_fields = (
+        "partner_id",
+        "partner_invoice_id",
+        "currency_id",
+        "payment_term_id",
+        "amount_total",
+        "user_id",
+        "team_id",
+    )
+
+    trade_credit_currency_id = fields.Many2one(related="company_id.currency_id", string="Currency of the credit")
+    trade_credit_limited = fields.Boolean(
+        string="Has a credit limit", compute="_compute_trade_credit", groups="trade_credit.group_credit_viewer"
+    )
+    trade_credit_exposure = fields.Monetary(
+        string="Exposure of the customer",
+        compute="_compute_trade_credit",
+        currency_field="trade_credit_currency_id",
+        groups="trade_credit.group_credit_viewer",
+    )
+    trade_credit_available = fields.Monetary(
+        string="Available credit",
+        compute="_compute_trade_credit",
+        currency_field="trade_credit_currency_id",
+        groups="trade_credit.group_credit_viewer",
+    )
+    trade_credit_overdue = fields.Monetary(
+        string="Overdue of the customer",
+        compute="_compute_trade_credit",
+        currency_field="trade_credit_currency_id",
+        groups="trade_credit.group_credit_viewer",
+    )
+
+    @api.depends("partner_invoice_id", "company_id")
+    def _compute_trade_credit(self):
+        """Show the credit of whoever will owe; one query per company. CRD-7"""
+        for company, orders in self.grouped("company_id").items():
+            customers = orders.partner_invoice_id.with_company(company)
+            by_id = {customer.id: customer for customer in customers}
+            for order in orders:
+                customer = by_id.get(order.partner_invoice_id.id, customers.browse())
+                order.trade_credit_limited = customer.trade_credit_mode == "limit"
+                order.trade_credit_exposure = customer.trade_credit_exposure
+                order.trade_credit_available = customer.trade_credit_available
+                order.trade_credit_overdue = customer.trade_credit_overdue
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        self.env["trade.credit.ledger"]._mark("sale.order", orders.filtered(lambda o: o.state == "sale").ids)
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if EDITED & vals.keys():
+            self._trade_credit_after_edit()
+        return result
+
+    def unlink(self):
+        self.env["trade.credit.ledger"]._mark("sale.order", self.ids)
+        return super().unlink()
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        self.env["trade.credit.ledger"]._mark(
+            "sale.order", [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if WATCHED & vals.keys()]
+        )
+        return result
+
+    def _trade_credit_after_edit(self):
+        """Say at once, not at the end of the transaction, that a confirmed order may not grow. CRD-5"""
+        if any(order.state == "sale" for order in self) and self._trade_credit_policies("confirm"):
+            self.env["trade.credit.ledger"]._settle()
+
+    # ------------------------------------------------------------------ trade.credit.document.mixin
+    def _trade_credit_candidates(self, checkpoint):
+        states = ("draft", "sent") if checkpoint == "save" else ("draft", "sent", "sale")
+        return self.filtered(lambda order: order.state in states)
+
+    def _trade_credit_parties(self):
+        return {
+            order.id: (order.partner_invoice_id.commercial_partner_id.id, order.user_id.id, order.team_id.id)
+            for order in self
+        }
+
+    def _trade_credit_at_hand(self):
+        return {
+            order.id: None if order.state == "sale" else max(order.amount_total / (order.currency_rate or 1.0), 0.0)
+            for order in self
+        }
+
+    def _trade_credit_due_dates(self):
+        today = fields.Date.today()
+        return {
+            order.id: (today, max(line._get_due_date(today) for line in order.payment_term_id.line_ids))
+            for order in self
+            if order.payment_term_id.line_ids
+        }

@@ -1,0 +1,49 @@
+from odoo import api, models
+
+#: Columns whose change may change what the order contributes.
+WATCHED = {
+    "order_id",
+    "display_type",
+    "is_downpayment",
+    "product_uom_qty",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "price_total",
+    "qty_delivered",
+    "qty_invoiced",
+}
+EDITED = WATCHED | {"product_id", "tax_ids"}
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        confirmed = lines.filtered(lambda line: line.state == "sale")
+        self.env["trade.credit.ledger"]._mark("sale.order.line", confirmed.ids)
+        confirmed.order_id._trade_credit_after_edit()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if EDITED & vals.keys():
+            self.order_id._trade_credit_after_edit()
+        return result
+
+    def unlink(self):
+        orders = self.filtered(lambda line: line.state == "sale").order_id
+        result = super().unlink()
+        # a line that lowered the total is a way to raise it when it goes
+        self.env["trade.credit.ledger"]._mark("sale.order", orders.ids)
+        orders._trade_credit_after_edit()
+        return result
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        self.env["trade.credit.ledger"]._mark(
+            "sale.order.line", [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if WATCHED & vals.keys()]
+        )
+        return result

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class TradeCreditBucket(models.Model):
+    """A part of the exposure, registered by an addon as data: where a unit of value stands between order and payment."""
+
+    _name = "trade.credit.bucket"
+    _description = "Part of the Credit Exposure"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+    description = fields.Text(translate=True)
+    color = fields.Integer(string="Color on the bar", default=0)
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "A part of the exposure with this code exists already.")

@@ -1,0 +1,222 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools.buckets import Exposure, Subject
+
+
+class TradeCreditCheck(models.AbstractModel):
+    """Reads limits and exposures; judges nothing and locks nothing. CRD-1, CRD-2"""
+
+    _name = "trade.credit.check"
+    _description = "Credit Limits and Exposures"
+
+    # ------------------------------------------------------------------ limits
+    @api.model
+    def _get_subjects(self, company, partner_ids=(), user_ids=(), team_ids=()):
+        """Return the credit objects that customers, salespeople and departments fall under, groups included. One query.
+
+        A customer without an object falls under the default of the company.
+
+        :param company: ``res.company`` record
+        :returns: list of ``Subject``; customers, users and departments without any rule are left out
+        """
+        for name in ("trade.credit.object", "trade.credit.grade", "crm.team"):
+            self.env[name].flush_model()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                WITH team AS (
+                    SELECT DISTINCT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int AS id
+                    FROM crm_team WHERE id = ANY(%(teams)s)
+                ),
+                direct AS (
+                    SELECT id, parent_path FROM trade_credit_object WHERE company_id = %(company)s
+                    AND (partner_id = ANY(%(partners)s) OR user_id = ANY(%(users)s) OR team_id IN (SELECT id FROM team))
+                )
+                SELECT o.id, o.kind, o.partner_id, o.user_id, o.team_id, o.limit_mode, o.limit_amount, o.credit_days,
+                    o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount,
+                    g.credit_days AS grade_days
+                FROM trade_credit_object o
+                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
+                WHERE o.id IN (
+                    SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
+                )
+                ORDER BY o.id
+                """,
+                company=company.id,
+                partners=list(partner_ids),
+                users=list(user_ids),
+                teams=list(team_ids),
+            )
+        )
+        subjects = [self._prepare_subject(company, row) for row in rows]
+        known = {subject.ref for subject in subjects if subject.kind == "customer"}
+        subjects += [
+            self._prepare_subject(company, {"kind": "customer", "partner_id": partner_id})
+            for partner_id in sorted(set(partner_ids) - known)
+        ]
+        return subjects
+
+    @api.model
+    def _prepare_subject(self, company, row):
+        """Return the Subject of one row: its own limit, else that of its grade, else (customers) the company's."""
+        mode, limit, expired = row.get("limit_mode") or "default", row.get("limit_amount") or 0.0, False
+        days = row.get("credit_days") or row.get("grade_days") or 0
+        today = fields.Date.today()
+        if mode == "default":
+            mode, limit = row.get("grade_mode"), row.get("grade_amount") or 0.0
+        elif mode != "blocked":
+            expired = bool(
+                (row["valid_from"] and today < row["valid_from"]) or (row["valid_until"] and today > row["valid_until"])
+            )
+            if expired:
+                mode, limit = "limit", 0.0
+        if row["kind"] == "customer":
+            if not mode:
+                mode, limit = company.trade_credit_default_mode, company.trade_credit_default_limit
+            days = days or company.trade_credit_default_days
+        reference = row.get("partner_id") or row.get("user_id") or row.get("team_id") or row.get("id")
+        if mode != "limit":
+            limit = 0.0
+        return Subject(
+            row.get("id") or 0, row["kind"], reference, company.id, mode or "none", float(limit), days, expired
+        )
+
+    @api.model
+    def _ensure_objects(self, company, partner_ids):
+        """Give customers a credit object, so that there is a row to meet at; one query. CRD-5
+
+        :param partner_ids: ids of customers that have none
+        """
+        if not partner_ids:
+            return
+        # as the ORM would, but beside another transaction that does the same
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH made AS (
+                    INSERT INTO trade_credit_object (kind, name, company_id, partner_id, limit_mode, limit_amount, credit_days,
+                        create_uid, write_uid, create_date, write_date)
+                    SELECT 'customer', COALESCE(p.complete_name, p.name, '/'), %(company)s, p.id, 'default', 0, 0,
+                        %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                    FROM res_partner p WHERE p.id = ANY(%(partners)s)
+                    ON CONFLICT (company_id, partner_id) DO NOTHING
+                    RETURNING id
+                )
+                SELECT id FROM made
+                """,
+                company=company.id,
+                uid=self.env.uid,
+                partners=sorted(partner_ids),
+            ),
+            log_exceptions=False,  # a collision is run again, it is no error to log
+        )
+        ids = [id_ for (id_,) in self.env.cr.fetchall()]
+        if ids:
+            self.env.cr.execute(SQL("UPDATE trade_credit_object SET parent_path = id || '/' WHERE id = ANY(%s)", ids))
+            self.env["trade.credit.object"].invalidate_model(flush=False)
+
+    # ------------------------------------------------------------------ exposures
+    @api.model
+    def _get_exposures(self, subjects, documents=()):
+        """Return what credit objects owe, and what documents contribute to it. One query for all objects of one company.
+
+        It reads counters, so it costs the same whatever the number of open documents. Bring the ledger up to date
+        (``trade.credit.ledger._refresh``) before.
+
+        :param subjects: list of ``Subject`` of one company
+        :param documents: recordset of documents in the ledger, whose own entries are wanted too
+        :returns: ``({subject: Exposure}, {document id: {bucket: (amount, counts)}})``; the buckets of documents are all, those
+            of objects only what counts for the company
+        """
+        if not subjects:
+            return {}, {}
+        company = self.env["res.company"].browse(subjects[0].company_id)
+        parts = defaultdict(lambda: defaultdict(float))
+        posted, overdue, unvalued = defaultdict(float), defaultdict(float), defaultdict(int)
+        own = defaultdict(dict)
+        for key, bucket, counts, amount, late, without in self.env.execute_query(
+            self._get_exposure_sql(company, subjects, documents)
+        ):
+            if key < 0:
+                own[-key][bucket] = (amount, counts)
+                continue
+            subject = subjects[key]
+            unvalued[subject] += without
+            if bucket == "posted":
+                posted[subject], overdue[subject] = amount, late or 0.0
+            if counts:
+                parts[subject][bucket] += amount
+        exposures = {
+            subject: Exposure(dict(parts[subject]), posted[subject], overdue[subject], unvalued[subject])
+            for subject in subjects
+        }
+        return exposures, own
+
+    @api.model
+    def _get_exposure_sql(self, company, subjects, documents):
+        """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
+
+        For the documents: (minus their id, bucket, whether it counts, amount, 0, 0).
+        """
+        keys = list(range(len(subjects)))
+        before = fields.Date.subtract(fields.Date.today(), days=company.trade_credit_overdue_days)
+        return SQL(
+            """
+            WITH excluded AS (
+                SELECT b.code FROM trade_credit_bucket b JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id
+                WHERE r.company_id = %(company)s
+            ),
+            subject (key, kind, object_id, ref) AS (
+                SELECT * FROM unnest(%(keys)s::int[], %(kinds)s::text[], %(objects)s::int[], %(refs)s::int[])
+            ),
+            counted AS (
+                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
+                JOIN trade_credit_balance b ON b.partner_id = s.ref AND b.company_id = %(company)s
+                WHERE s.kind = 'customer'
+                UNION ALL
+                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
+                JOIN trade_credit_object g ON g.id = s.object_id
+                JOIN trade_credit_object m ON m.parent_path LIKE g.parent_path || '%%' AND m.kind = 'customer'
+                JOIN trade_credit_balance b ON b.partner_id = m.partner_id AND b.company_id = %(company)s
+                WHERE s.kind = 'group'
+                UNION ALL
+                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
+                JOIN trade_credit_balance b ON b.user_id = s.ref AND b.company_id = %(company)s
+                WHERE s.kind = 'salesperson'
+                UNION ALL
+                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
+                JOIN crm_team top ON top.id = s.ref
+                JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
+                JOIN trade_credit_balance b ON b.team_id = t.id AND b.company_id = %(company)s
+                WHERE s.kind = 'department'
+            )
+            SELECT key, bucket, bucket NOT IN (SELECT code FROM excluded), SUM(amount)::float, SUM(amount) FILTER (WHERE date_due < %(before)s)::float, SUM(unvalued)::int
+            FROM counted GROUP BY key, bucket
+            UNION ALL
+            SELECT -res_id, bucket, bucket NOT IN (SELECT code FROM excluded), SUM(amount)::float, 0, 0 FROM trade_credit_entry
+            WHERE source = %(source)s AND res_id = ANY(%(documents)s) GROUP BY res_id, bucket
+            """,
+            keys=keys,
+            kinds=[subject.kind for subject in subjects],
+            objects=[subject.object_id for subject in subjects],
+            refs=[subject.ref for subject in subjects],
+            company=company.id,
+            before=before,
+            source=documents._name if documents else "",
+            documents=list(documents.ids) if documents else [],
+        )
+
+    @api.model
+    def _get_names(self, subjects):
+        """Return ``{subject: name}``, for the messages; reads only what is needed."""
+        models_ = {"customer": "res.partner", "salesperson": "res.users", "department": "crm.team"}
+        names = {}
+        for kind in {subject.kind for subject in subjects}:
+            model = models_.get(kind, "trade.credit.object")
+            records = self.env[model].sudo().browse({subject.ref for subject in subjects if subject.kind == kind})
+            by_id = {record.id: record.display_name for record in records}
+            names.update({subject: by_id[subject.ref] for subject in subjects if subject.kind == kind})
+        return names

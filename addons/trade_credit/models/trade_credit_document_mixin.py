@@ -1,0 +1,339 @@
+from collections import defaultdict
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+
+from odoo.addons.trade_base.tools.cap import cap_touch
+
+from ..tools.buckets import is_overdue
+from ..tools.messages import Verdict
+from .trade_credit_ledger import EPSILON
+
+_SUBJECTS = "trade_credit.subjects"
+
+
+class TradeCreditDocumentMixin(models.AbstractModel):
+    """A document that uses up credit: it is held against the limits of its customer, salesperson and department. CRD-3
+
+    The document also inherits ``trade.control.mixin``. It names its controls below and says whose credit it takes
+    (:meth:`_trade_credit_parties`) and how much (:meth:`_trade_credit_at_hand`).
+    """
+
+    _name = "trade.credit.document.mixin"
+    _description = "Document Held Against Credit Limits"
+
+    #: ``{rule: code of the control}`` with the rules ``limit``, ``overdue``, ``days``.
+    _trade_credit_controls = {}
+
+    trade_credit_can_ask = fields.Boolean(
+        string="May ask for a release of credit", compute="_compute_trade_credit_can_ask", exportable=False
+    )
+
+    # ------------------------------------------------------------------ what a document says of itself
+    def _trade_credit_candidates(self, checkpoint):
+        """Return the documents that use up credit at all; a hook."""
+        return self
+
+    def _trade_credit_parties(self):
+        """Return ``{id: (commercial partner id, user id, department id)}``; ids may be False. Called with sudo."""
+        raise NotImplementedError
+
+    def _trade_credit_at_hand(self):
+        """Return ``{id: amount}`` in company currency: what the document will owe once it has passed; never negative.
+
+        None for a document that stands in the ledger with its present value. Called with sudo.
+        """
+        return dict.fromkeys(self.ids)
+
+    def _trade_credit_due_dates(self):
+        """Return ``{id: (start, last due date)}`` for the rule of credit days; documents may be left out. Called with sudo."""
+        return {}
+
+    # ------------------------------------------------------------------ checkpoints
+    def _trade_blockers(self, checkpoint):
+        blockers = super()._trade_blockers(checkpoint)
+        for record_id, reasons in self._trade_credit_blockers(checkpoint).items():
+            blockers[record_id] += reasons
+        return blockers
+
+    def _trade_enforce(self, checkpoint):
+        with self._trade_credit_meeting(checkpoint):
+            return super()._trade_enforce(checkpoint)
+
+    def _trade_credit_enforce(self, checkpoint):
+        """Enforce the credit controls of a checkpoint alone, for documents that passed it and have changed since. CRD-5
+
+        :raises UserError: a limit is exceeded
+        """
+        with self._trade_credit_meeting(checkpoint):
+            self._trade_enforce_blockers(checkpoint, self._trade_credit_blockers(checkpoint))
+
+    @contextmanager
+    def _trade_credit_meeting(self, checkpoint):
+        """Keep the credit objects that were touched in mind while the verdicts are found: they need not be read again."""
+        cache = self.env.cr.cache
+        outer = cache.get(_SUBJECTS)
+        cache[_SUBJECTS] = {}
+        try:
+            self._trade_credit_meet(checkpoint)
+            yield
+        finally:
+            cache[_SUBJECTS] = outer
+
+    def _trade_credit_policies(self, checkpoint):
+        """Return ``{rule: {company id: Policy}}`` of what is switched on; no query."""
+        active = self.env["trade.control.policy"]._get_active_policies()
+        return {
+            rule: active[control, checkpoint]
+            for rule, control in self._trade_credit_controls.items()
+            if (control, checkpoint) in active
+        }
+
+    def _trade_credit_meet(self, checkpoint):
+        """Bring the ledger up to date and touch the credit objects, before the sums are read. CRD-5
+
+        Whoever confirms another document of the same customer at the same time collides here and is run again on what is
+        then true. Documents of different customers touch different rows.
+        """
+        stopping = {
+            company_id
+            for policies in self._trade_credit_policies(checkpoint).values()
+            for company_id, policy in policies.items()
+            if policy.level in ("approve", "block")
+        }
+        records = self.sudo()._trade_credit_candidates(checkpoint)
+        records = records.filtered(lambda record: record.company_id.id in stopping)
+        if not records:
+            return
+        ledger, check = self.env["trade.credit.ledger"], self.env["trade.credit.check"]
+        raised = ledger._refresh()
+        if self._name == "sale.order":
+            raised -= set(self.ids)
+        if raised:
+            ledger._enforce_raised(raised)
+        if checkpoint == "save":
+            return  # nothing is used up by saving
+        touched = set()
+        for company, documents in records.grouped("company_id").items():
+            subjects = documents._trade_credit_subjects(company)
+            limited = [subject for subject in subjects if subject.mode == "limit"]
+            missing = {subject.ref for subject in limited if not subject.object_id}
+            if missing:
+                check._ensure_objects(company, missing)
+                self.env.cr.cache[_SUBJECTS].clear()
+                limited = [s for s in documents._trade_credit_subjects(company) if s.mode == "limit"]
+            touched.update(subject.object_id for subject in limited)
+        cap_touch(self.env["trade.credit.object"].browse(sorted(touched)))
+
+    # ------------------------------------------------------------------ release (CRD-4)
+    @api.depends("trade_blocker_html")
+    @api.depends_context("uid")
+    def _compute_trade_credit_can_ask(self):
+        """The button is for documents that credit stops and nobody has asked for as they stand now."""
+        stopped = self.filtered("trade_blocker_html")._origin
+        found = stopped._trade_blockers_ahead() if stopped else {}
+        asked = self.env["trade.credit.request"]._get_asked(stopped)
+        for record in self:
+            record.trade_credit_can_ask = record._origin.id not in asked and any(
+                self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
+            )
+
+    def _trade_pending_policies(self, ahead):
+        """What credit stops is asked for by a credit request, which knows the sum, and not by a plain to-do."""
+        return super()._trade_pending_policies([item for item in ahead if not self._trade_credit_is_stopping(item[1])])
+
+    def _trade_credit_is_stopping(self, blocker):
+        """Tell whether somebody with the authority could release this blocker."""
+        return blocker.level == "approve" and blocker.control in self._trade_credit_controls.values()
+
+    def _trade_credit_stopping(self):
+        """Return the ``(checkpoint, Blocker)`` ahead of one document that need a release, the nearest checkpoint first."""
+        self.ensure_one()
+        self.env["trade.credit.ledger"]._settle()
+        return [item for item in self._trade_blockers_ahead()[self.id] if self._trade_credit_is_stopping(item[1])]
+
+    def action_trade_credit_ask(self):
+        """Open the dialog in which a release is asked for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask finance to release"),
+            "res_model": "trade.credit.request.ask",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id},
+        }
+
+    def _trade_exemptions(self, checkpoint, blockers):
+        """A release is good for the sum it was given for: where more would be needed by now it does not count."""
+        found = super()._trade_exemptions(checkpoint, blockers)
+        if not found:
+            return found
+        needed = defaultdict(float)
+        for record_id, reasons in blockers.items():
+            for blocker in reasons:
+                needed[record_id, blocker.control] = max(needed[record_id, blocker.control], blocker.amount)
+        controls = self._trade_credit_controls.values()
+        return {
+            key: exemption
+            for key, exemption in found.items()
+            if key[1] not in controls or exemption.sudo().trade_credit_amount + EPSILON >= needed[key]
+        }
+
+    def _trade_log_warnings(self, checkpoint, blockers):
+        """The chatter is read by people who may not see credit: it says that there was a warning, without figures."""
+        neutral = self.env._("The credit of this customer does not allow it.")
+        controls = self._trade_credit_controls.values()
+        return super()._trade_log_warnings(
+            checkpoint,
+            {
+                record_id: list(
+                    dict.fromkeys(
+                        b._replace(reason=neutral, amount=0.0) if b.control in controls else b for b in reasons
+                    )
+                )
+                for record_id, reasons in blockers.items()
+            },
+        )
+
+    # ------------------------------------------------------------------ verdicts
+    def _trade_credit_subjects(self, company):
+        """Return the Subjects that the documents of one company fall under; one query, none while they are kept in mind."""
+        parties = self._trade_credit_parties()
+        partners, users, teams = (frozenset(ids[i] for ids in parties.values() if ids[i]) for i in range(3))
+        known = self.env.cr.cache.get(_SUBJECTS)
+        key = (company.id, partners, users, teams)
+        if known is not None and key in known:
+            return known[key]
+        subjects = self.env["trade.credit.check"]._get_subjects(company, partners, users, teams)
+        if known is not None:
+            known[key] = subjects
+        return subjects
+
+    def _trade_credit_blockers(self, checkpoint):
+        """Return ``{id: [Blocker]}`` of the credit controls."""
+        blockers = defaultdict(list)
+        policies = self._trade_credit_policies(checkpoint)
+        companies = {company_id for by_company in policies.values() for company_id in by_company}
+        if not companies:
+            return blockers
+        records = self.sudo()._trade_credit_candidates(checkpoint)
+        records = records.filtered(lambda record: record.company_id.id in companies)
+        names = {}
+        for company, documents in records.grouped("company_id").items():
+            verdicts = documents._trade_credit_judge(company)
+            active = {rule: by[company.id] for rule, by in policies.items() if company.id in by}
+            offended = {v.subject for found in verdicts.values() for v in found if v.rule in active and v.subject}
+            names.update(self.env["trade.credit.check"]._get_names(offended))
+            for record_id, found in verdicts.items():
+                document = self.browse(record_id)
+                for verdict in found:
+                    if verdict.rule in active:
+                        blocker = document._trade_credit_blocker(active[verdict.rule], verdict, names)
+                        if blocker not in blockers[record_id]:
+                            blockers[record_id].append(blocker)
+        return blockers
+
+    def _trade_credit_blocker(self, policy, verdict, names):
+        """Return the Blocker of one verdict, in words for this reader: figures only with the privilege to see credit."""
+        if self.env.user.has_group("trade_credit.group_credit_viewer"):
+            reason, who = verdict.describe(self.env, names, self.sudo().company_id.currency_id), None
+        else:
+            reason = self.env._("The credit of this customer does not allow it.")
+            who = self.env._("Finance must release it.")
+        return self._trade_blocker(policy, reason, who=who)._replace(amount=verdict.amount)
+
+    def _trade_credit_judge(self, company):
+        """Return ``{id: [Verdict]}``: every rule that documents of one company offend, whatever the policy."""
+        verdicts = defaultdict(list)
+        subjects = self._trade_credit_subjects(company)
+        relevant = [s for s in subjects if s.mode != "none" or s.kind == "customer"]
+        exposures, own = self.env["trade.credit.check"]._get_exposures(relevant, self)
+        at_hand = self._trade_credit_at_hand()
+        without_rate = self._trade_credit_without_rate()
+        below = self._trade_credit_members(relevant)
+        due_dates = self._trade_credit_due_dates()
+        for record_id, parties in self._trade_credit_parties().items():
+            mine, hand = own.get(record_id, {}), at_hand[record_id]
+            if hand is None:
+                hand = sum(amount for amount, _counts in mine.values())
+            counted = {bucket: amount for bucket, (amount, counts) in mine.items() if counts}
+            if record_id in without_rate:
+                verdicts[record_id].append(Verdict("limit", "no_rate", amount=hand))
+            for subject in below(parties):
+                exposure = exposures[subject]
+                verdicts[record_id] += self._trade_credit_verdicts(company, subject, exposure, hand, counted)
+                start, due = due_dates.get(record_id, (None, None))
+                if subject.kind == "customer" and subject.days and due and (due - start).days > subject.days:
+                    verdicts[record_id].append(Verdict("days", "days", subject, amount=hand, days=(due - start).days))
+        return verdicts
+
+    def _trade_credit_verdicts(self, company, subject, exposure, hand, counted):
+        """Return the Verdicts of one document against one credit object.
+
+        :param float hand: what the document will owe
+        :param dict counted: what of it stands in the exposure already, by bucket
+        """
+        found = []
+        if subject.mode == "blocked":
+            found.append(Verdict("limit", "blocked", subject, exposure, hand, amount=max(hand, 0.0)))
+        elif subject.mode == "limit":
+            others = {code: amount - counted.get(code, 0.0) for code, amount in exposure.parts.items()}
+            excess = sum(others.values()) + hand - subject.limit
+            if exposure.unvalued:
+                found.append(Verdict("limit", "unvalued", subject, exposure, hand, amount=max(hand, excess)))
+            elif excess > EPSILON and (hand > EPSILON or not self._trade_credit_adds()):
+                found.append(Verdict("limit", "exceeded", subject, exposure, hand, others, amount=excess))
+        if subject.kind == "customer" and is_overdue(
+            exposure.posted, exposure.overdue, company.trade_credit_overdue_amount, company.trade_credit_overdue_share
+        ):
+            found.append(Verdict("overdue", "overdue", subject, exposure, hand, amount=max(hand, exposure.overdue)))
+        return found
+
+    def _trade_credit_adds(self):
+        """Tell whether documents of this model add to the exposure; those that do not are held against it as it stands."""
+        return True
+
+    def _trade_credit_members(self, subjects):
+        """Return a function: parties of a document -> the Subjects above it, groups and departments included."""
+        by_key = {
+            (subject.kind, subject.ref): subject for subject in subjects if subject.kind in ("customer", "salesperson")
+        }
+        groups = [subject for subject in subjects if subject.kind == "group"]
+        departments = [subject for subject in subjects if subject.kind == "department"]
+        objects_sudo = self.env["trade.credit.object"].sudo()
+        teams_sudo = self.env["crm.team"].sudo()
+
+        def above(parties):
+            partner, user, team = parties
+            found = [by_key[key] for key in (("customer", partner), ("salesperson", user)) if key in by_key]
+            if groups and ("customer", partner) in by_key:
+                path = objects_sudo.browse(by_key["customer", partner].object_id).parent_path or ""
+                found += [group for group in groups if f"/{group.object_id}/" in f"/{path}"]
+            if departments and team:
+                path = teams_sudo.browse(team).parent_path or ""
+                found += [department for department in departments if f"/{department.ref}/" in f"/{path}"]
+            return found
+
+        return above
+
+    def _trade_credit_without_rate(self):
+        """Return the ids of documents in a currency without any rate, in which no value can be told. One query at most."""
+        foreign = self.filtered(
+            lambda doc: "currency_id" in doc._fields and doc.currency_id != doc.company_id.currency_id
+        )
+        if not foreign:
+            return set()
+        rated = (
+            self.env["res.currency.rate"]
+            .sudo()
+            ._read_group(
+                [
+                    ("currency_id", "in", foreign.currency_id.ids),
+                    ("company_id", "in", [False, *foreign.company_id.root_id.ids]),
+                ],
+                ["currency_id"],
+            )
+        )
+        rated_ids = {currency.id for (currency,) in rated}
+        return {doc.id for doc in foreign if doc.currency_id.id not in rated_ids}

@@ -1,0 +1,1 @@
+from . import trade_credit_analysis, trade_credit_status

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..models.trade_credit_grade import LIMIT_MODES
+
+#: More companies than this in one database would make two rows share an id.
+_COMPANIES = 4096
+
+
+class TradeCreditStatus(models.Model):
+    """Limit, exposure, available and overdue of each customer in each company, to sort, search and group by. CRD-7"""
+
+    _name = "trade.credit.status"
+    _description = "Credit of Customers"
+    _auto = False
+    _order = "available, id"
+    _rec_name = "partner_id"
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    object_id = fields.Many2one("trade.credit.object", string="Credit object", readonly=True)
+    parent_id = fields.Many2one("trade.credit.object", string="Group", readonly=True)
+    grade_id = fields.Many2one("trade.credit.grade", string="Credit grade", readonly=True)
+    limit_mode = fields.Selection(LIMIT_MODES, string="Credit", readonly=True)
+    limit_amount = fields.Monetary(string="Credit limit", readonly=True)
+    exposure = fields.Monetary(readonly=True)
+    available = fields.Monetary(readonly=True, help="Credit limit less exposure; empty without a limit.")
+    posted = fields.Monetary(string="Unpaid invoices", readonly=True)
+    overdue = fields.Monetary(readonly=True)
+    unvalued = fields.Integer(string="Documents without value", readonly=True)
+    over_limit = fields.Boolean(readonly=True)
+
+    @property
+    def _table_query(self):
+        return self._get_status_sql()
+
+    @api.model
+    def _get_status_sql(self, where=None):
+        """Return the SELECT of this model.
+
+        :param where: function: alias -> condition on the counters and on the objects, which both have company_id and
+            partner_id
+        """
+        for name in ("trade.credit.object", "trade.credit.grade", "res.company"):
+            self.env[name].flush_model()
+        return SQL(
+            """
+            SELECT t.partner_id::bigint * %(companies)s + t.company_id AS id, t.company_id, c.currency_id, t.partner_id, p.user_id,
+                t.object_id, t.parent_id, t.grade_id, t.limit_mode,
+                CASE WHEN t.limit_mode <> 'none' THEN t.limit_amount END AS limit_amount, t.exposure,
+                CASE WHEN t.limit_mode <> 'none' THEN t.limit_amount - t.exposure END AS available, t.posted, t.overdue, t.unvalued,
+                CASE t.limit_mode WHEN 'none' THEN FALSE WHEN 'blocked' THEN t.exposure > 0
+                    ELSE t.exposure > t.limit_amount + 0.005 END AS over_limit
+            FROM (
+                SELECT COALESCE(s.partner_id, o.partner_id) AS partner_id, COALESCE(s.company_id, o.company_id) AS company_id,
+                    o.id AS object_id, o.parent_id, o.grade_id, %(mode)s AS limit_mode, %(limit)s AS limit_amount,
+                    COALESCE(s.exposure, 0) AS exposure, COALESCE(s.posted, 0) AS posted, COALESCE(s.overdue, 0) AS overdue,
+                    COALESCE(s.unvalued, 0) AS unvalued
+                FROM (
+                    SELECT b.partner_id, b.company_id,
+                        COALESCE(SUM(b.amount) FILTER (WHERE x.id IS NULL), 0) AS exposure,
+                        SUM(b.amount) FILTER (WHERE b.bucket = 'posted') AS posted,
+                        SUM(b.amount) FILTER (WHERE b.bucket = 'posted' AND b.date_due < CURRENT_DATE - co.trade_credit_overdue_days)
+                            AS overdue,
+                        SUM(b.unvalued) AS unvalued
+                    FROM trade_credit_balance b
+                    JOIN res_company co ON co.id = b.company_id
+                    LEFT JOIN (
+                        SELECT r.company_id, k.code, k.id FROM res_company_trade_credit_excluded_rel r
+                        JOIN trade_credit_bucket k ON k.id = r.bucket_id
+                    ) x ON x.company_id = b.company_id AND x.code = b.bucket
+                    WHERE %(balances)s
+                    GROUP BY b.partner_id, b.company_id
+                ) s
+                FULL JOIN (SELECT * FROM trade_credit_object o WHERE o.kind = 'customer' AND %(objects)s) o
+                    ON o.partner_id = s.partner_id AND o.company_id = s.company_id
+                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
+                JOIN res_company c ON c.id = COALESCE(s.company_id, o.company_id)
+            ) t
+            JOIN res_company c ON c.id = t.company_id
+            JOIN res_partner p ON p.id = t.partner_id
+            """,
+            companies=_COMPANIES,
+            mode=SQL(
+                """CASE WHEN o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE)
+                    THEN 'limit' WHEN o.limit_mode <> 'default' THEN o.limit_mode
+                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END"""
+            ),
+            limit=SQL(
+                """CASE WHEN o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE)
+                    THEN 0 WHEN o.limit_mode = 'limit' THEN o.limit_amount WHEN o.limit_mode <> 'default' THEN 0
+                    WHEN g.limit_mode = 'limit' THEN g.limit_amount WHEN g.limit_mode IS NOT NULL THEN 0
+                    WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit ELSE 0 END"""
+            ),
+            balances=SQL("TRUE") if where is None else where(SQL("b")),
+            objects=SQL("TRUE") if where is None else where(SQL("o")),
+        )
+
+    def action_open_customer(self):
+        """Open the customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(False, "form")],
+        }

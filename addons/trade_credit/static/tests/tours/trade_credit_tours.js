@@ -1,0 +1,62 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+function salesperson({ banner, ask, send }) {
+    return [
+        { trigger: `.o_trade_blocker:contains('${banner}')` },
+        { trigger: `button[name=action_trade_credit_ask]:contains('${ask}')`, run: "click" },
+        { trigger: ".modal div[name=reason] textarea", run: "edit The hospital pays on Monday" },
+        { trigger: `.modal button[name=action_ask]:contains('${send}')`, run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o-mail-Message:contains('The hospital pays on Monday')" },
+    ];
+}
+
+tours.add("trade_credit_salesperson", {
+    steps: () => [
+        { trigger: "button[name=action_confirm]:visible", run: "click" },
+        { trigger: ".modal .modal-body:contains('Finance must release it')" },
+        { trigger: ".modal footer button", run: "click" },
+        ...salesperson({ banner: "Finance must release it", ask: "Ask finance to release", send: "Ask" }),
+    ],
+});
+
+tours.add("trade_credit_salesperson_zh", {
+    steps: () => salesperson({ banner: "须由财务放行", ask: "申请财务放行", send: "申请" }),
+});
+
+function finance({ release, released }) {
+    return [
+        { trigger: ".o_list_view .o_data_row .o_list_record_selector input", run: "click" },
+        { trigger: `button[name=action_release]:contains('${release}')`, run: "click" },
+        { trigger: ".modal div[name=reason] textarea", run: "edit Spoken to their finance" },
+        { trigger: ".modal button[name=action_decide]:visible", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_searchview .o_facet_remove", run: "click" },
+        { trigger: `.o_data_row .badge:contains('${released}')` },
+    ];
+}
+
+tours.add("trade_credit_finance", { steps: () => finance({ release: "Release", released: "Released" }) });
+tours.add("trade_credit_finance_zh", { steps: () => finance({ release: "放行", released: "已放行" }) });
+
+function manager({ customers, over }) {
+    return [
+        { trigger: `.o_control_panel:contains('${customers}')` },
+        { trigger: ".o_data_row.text-danger td[name=partner_id]:contains('Renmin')", run: "click" },
+        { trigger: ".o_notebook a[name=trade_credit]", run: "click" },
+        { trigger: ".o_trade_credit_bar .text-danger" },
+        { trigger: `.o_trade_credit_legend:contains('${over}')`, run: "click" },
+        { trigger: ".o_list_view td[name=document]" },
+        { trigger: ".o_switch_view.o_pivot", run: "click" },
+        { trigger: ".o_pivot table:contains('Renmin')" },
+    ];
+}
+
+tours.add("trade_credit_manager", {
+    steps: () => manager({ customers: "Credit of customers", over: "Open orders" }),
+});
+tours.add("trade_credit_manager_zh", {
+    steps: () => manager({ customers: "客户信用", over: "未发货订单" }),
+});

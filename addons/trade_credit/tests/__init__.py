@@ -1,0 +1,1 @@
+from . import test_grading, test_guard, test_histories, test_ledger, test_release, test_seeing, test_tours

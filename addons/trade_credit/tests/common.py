@@ -1,0 +1,209 @@
+from collections import defaultdict
+
+from odoo import Command
+
+from odoo.addons.trade_base.tests.common import TradeCommon
+
+
+class CreditCommon(TradeCommon):
+    """A company with a chart of accounts, a service sold on order, and an independent recomputation of the exposure."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.company.chart_template:
+            cls.env["account.chart.template"].try_loading("generic_coa", company=cls.env.company, install_demo=False)
+        cls.company = cls.env.company
+        cls.company.account_use_credit_limit = False
+        cls.tax = cls.env["account.tax"].create({"name": "VAT 10", "amount": 10.0, "type_tax_use": "sale"})
+        cls.service = cls.env["product.product"].create(
+            {
+                "name": "Training day",
+                "type": "service",
+                "invoice_policy": "order",
+                "list_price": 100.0,
+                "taxes_id": [Command.clear()],
+            }
+        )
+        cls.consulting = cls.env["product.product"].create(
+            {
+                "name": "Calibration",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "list_price": 100.0,
+                "taxes_id": [Command.clear()],
+            }
+        )
+        cls.contact = cls.env["res.partner"].create({"name": "Ward 3", "parent_id": cls.customer.id, "type": "contact"})
+        cls.department = cls.env["crm.team"].create({"name": "Hospitals"})
+        cls.env.cr.flush()
+
+    @classmethod
+    def order(cls, amount=100.0, quantity=1.0, confirm=False, product=None, partner=None, **values):
+        """Return a quotation over ``quantity`` pieces of ``amount``, without taxes."""
+        line = {
+            "product_id": (product or cls.service).id,
+            "product_uom_qty": quantity,
+            "price_unit": amount,
+            "tax_ids": [Command.clear()],
+        }
+        order = cls.env["sale.order"].create(
+            {"partner_id": (partner or cls.customer).id, "order_line": [Command.create(line)], **values}
+        )
+        if confirm:
+            order.action_confirm()
+        return order
+
+    @classmethod
+    def invoice(cls, order, post=True, **context):
+        """Invoice what can be invoiced of an order."""
+        invoice = order._create_invoices(**context)
+        if post:
+            invoice.action_post()
+        return invoice
+
+    @classmethod
+    def receipt(cls, amount, partner=None, **values):
+        """Return a posted payment of a customer."""
+        payment = cls.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": (partner or cls.customer).id,
+                "amount": amount,
+                "journal_id": cls.env["account.journal"]
+                .search([("type", "=", "bank"), ("company_id", "=", cls.env.company.id)], limit=1)
+                .id,
+                **values,
+            }
+        )
+        payment.action_post()
+        return payment
+
+    @classmethod
+    def pay(cls, invoice, amount=None):
+        """Pay an invoice, in part if an amount is given."""
+        values = {"amount": amount} if amount else {}
+        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
+        return wizard.create(values)._create_payments()
+
+    @classmethod
+    def limit(cls, amount, partner=None, **values):
+        """Give a customer a credit limit."""
+        return cls.env["trade.credit.object"].create(
+            {
+                "kind": "customer",
+                "partner_id": (partner or cls.customer).id,
+                "limit_mode": "limit",
+                "limit_amount": amount,
+                **values,
+            }
+        )
+
+    @classmethod
+    def foreign(cls, rate=None):
+        """Return a new currency, with a rate or without any."""
+        currency = cls.env["res.currency"].create({"name": "XTR", "symbol": "X"})
+        if rate:
+            cls.env["res.currency.rate"].create({"currency_id": currency.id, "rate": rate, "name": "2020-01-01"})
+        return currency
+
+    @classmethod
+    def pricelist_in(cls, currency):
+        """Return a pricelist, which is what gives an order its currency."""
+        return cls.env["product.pricelist"].create({"name": currency.name, "currency_id": currency.id})
+
+    @classmethod
+    def settle(cls):
+        """Do what the end of the transaction does."""
+        cls.env.cr.flush()
+
+    @classmethod
+    def exposure(cls, partner=None, company=None):
+        """Return ``{bucket: amount}`` of the counters of a customer."""
+        cls.settle()
+        groups = (
+            cls.env["trade.credit.balance"]
+            .sudo()
+            ._read_group(
+                [("partner_id", "=", (partner or cls.customer).id), ("company_id", "=", (company or cls.company).id)],
+                ["bucket"],
+                ["amount:sum"],
+            )
+        )
+        return {bucket: round(amount, 2) for bucket, amount in groups if abs(amount) > 0.001}
+
+    # ------------------------------------------------------------------ what it should be, without the ledger
+    def expected(self):
+        """Return ``{(company id, customer id, bucket): amount}`` computed from the documents by the ORM alone."""
+        self.env.invalidate_all()
+        sums = defaultdict(float)
+        orders = self.env["sale.order"].sudo().with_context(active_test=False).search([("state", "=", "sale")])
+        for order in orders:
+            for bucket, amount in self._expected_of_order(order).items():
+                sums[order.company_id.id, order.partner_invoice_id.commercial_partner_id.id, bucket] += amount
+        for move in self.env["account.move"].sudo().search([("state", "!=", "cancel")]):
+            company = move.company_id.id
+            if move.state == "draft" and move.move_type in ("out_invoice", "out_receipt") and move.partner_id:
+                key = (company, move.partner_id.commercial_partner_id.id, "draft_invoice")
+                sums[key] += max(move.amount_total_signed, 0.0)
+            if move.state == "posted":
+                for line in move.line_ids.filtered(
+                    lambda row: row.account_type == "asset_receivable" and row.partner_id
+                ):
+                    bucket = "posted" if line.amount_residual > 0 else "advance"
+                    sums[company, line.partner_id.commercial_partner_id.id, bucket] += line.amount_residual
+        return {key: round(amount, 2) for key, amount in sums.items() if abs(amount) > 0.005}
+
+    def _expected_of_order(self, order):
+        """Return ``{bucket: amount}`` of one order, line by line in Python."""
+        opened = shipped = 0.0
+        for line in order.order_line.filtered(lambda row: not row.display_type):
+            invoice_lines = line.invoice_lines.filtered(
+                lambda row: (
+                    row.move_id.state == "posted"
+                    or (row.move_id.state == "draft" and row.move_id.move_type == "out_invoice")
+                )
+            )
+            if line.is_downpayment:
+                opened -= sum(-row.move_id.direction_sign * row.price_total for row in invoice_lines)
+                continue
+            price = line.price_total / line.product_uom_qty if line.product_uom_qty else line.price_unit
+            sign = -1 if line.product_uom_qty < 0 else 1
+            invoiced = sum(-row.move_id.direction_sign * row.quantity for row in invoice_lines) * sign
+            out = max(line.qty_delivered * sign, invoiced)
+            ordered = max(line.product_uom_qty * sign, out)
+            if self.expected_closed(line):
+                ordered = out
+            shipped += (out - invoiced) * price * sign
+            opened += (ordered - out) * price * sign
+        total = max(opened + shipped, 0.0)
+        shipped = min(max(shipped + min(opened, 0.0), 0.0), total)
+        rate = order.currency_rate or 1.0
+        return {"open_order": round((total - shipped) / rate, 2), "shipped": round(shipped / rate, 2)}
+
+    def expected_closed(self, line):
+        """Tell whether nothing more of an order line will be dispatched; the glue with deliveries knows."""
+        return (
+            "move_ids" in line._fields
+            and bool(line.move_ids)
+            and all(m.state in ("done", "cancel") for m in line.move_ids)
+        )
+
+    def assertLedger(self, message=None):
+        """The counters are what the documents say, and the ledger finds no difference in itself."""
+        self.settle()
+        groups = (
+            self.env["trade.credit.balance"]
+            .sudo()
+            ._read_group([], ["company_id", "partner_id", "bucket"], ["amount:sum"])
+        )
+        found = {(c.id, p.id, bucket): round(amount, 2) for c, p, bucket, amount in groups if abs(amount) > 0.005}
+        expected = self.expected()
+        for key in found.keys() | expected.keys():
+            self.assertAlmostEqual(found.get(key, 0.0), expected.get(key, 0.0), 1, f"{message or ''} {key}")
+        ledger = self.env["trade.credit.ledger"]
+        self.assertFalse(ledger._count_wrong_balances(), message)
+        for source in ("sale.order", "account.move"):
+            ids = self.env[source].sudo().search([]).ids
+            self.assertFalse(ledger._compare(source, ids), f"{message or ''} {source}")

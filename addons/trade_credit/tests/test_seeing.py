@@ -1,0 +1,214 @@
+from odoo import Command, fields
+from odoo.exceptions import AccessError
+from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .test_guard import GuardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSeeing(GuardCommon):
+    """Exposure on customers, orders, in lists and in the analysis."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_policy("credit_limit_order", "confirm", "off")
+        cls.partners = cls.env["res.partner"].create([{"name": f"Clinic {i}", "is_company": True} for i in range(4)])
+        for partner, limit, amount in zip(cls.partners, (100.0, 200.0, 300.0), (150.0, 50.0, 299.0), strict=False):
+            cls.limit(limit, partner=partner)
+            cls.order(amount, partner=partner, confirm=True, user_id=cls.seller.id, team_id=cls.department.id)
+        cls.settle()
+
+    def test_customer(self):
+        """CRD-7: the customer and its contacts show limit, exposure, available; the order shows those of who will owe."""
+        contact = self.env["res.partner"].create({"name": "Buyer", "parent_id": self.partners[0].id})
+        for partner in (self.partners[0], contact):
+            partner = partner.with_user(self.finance)
+            self.assertEqual(
+                (partner.trade_credit_mode, partner.trade_credit_limit, partner.trade_credit_exposure),
+                ("limit", 100.0, 150.0),
+            )
+            self.assertEqual((partner.trade_credit_available, partner.trade_credit_over_limit), (-50.0, True))
+        order = self.order(1.0, partner=self.customer, partner_invoice_id=self.partners[1].id).with_user(self.finance)
+        self.assertEqual((order.trade_credit_exposure, order.trade_credit_available), (50.0, 150.0))
+        self.assertEqual(self.partners[3].trade_credit_mode, "none")
+
+    def test_bar(self):
+        """CRD-7: the bar says how the exposure is made up; each part opens its documents."""
+        self.receipt(20.0, partner=self.partners[0])
+        bar = self.partners[0].with_user(self.finance).trade_credit_bar
+        self.assertEqual([part["code"] for part in bar["parts"]], ["open_order", "advance"])
+        self.assertTrue(bar["over"])
+        action = self.partners[0].with_user(self.finance).action_trade_credit_open("open_order")
+        rows = self.env["trade.credit.analysis"].with_user(self.finance).search(action["domain"])
+        self.assertEqual(rows.mapped("amount"), [150.0])
+        self.assertTrue(rows.document)
+        self.assertEqual(rows.action_open_document()["res_model"], "sale.order")
+
+    def test_search_sort_group(self):
+        """CRD-7: customers are searched, sorted and grouped by their figures in the database."""
+        partners = self.env["res.partner"].with_user(self.finance)
+        mine = [("id", "in", self.partners.ids)]
+        over = partners.search([*mine, ("trade_credit_over_limit", "=", True)])
+        self.assertEqual(over, self.partners[0])
+        self.assertNotIn(self.partners[0], partners.search([*mine, ("trade_credit_over_limit", "=", False)]))
+        ordered = partners.search([*mine, ("trade_credit_limit", ">", 0)], order="trade_credit_available desc")
+        self.assertEqual(ordered.ids, self.partners[1].ids + self.partners[2].ids + self.partners[0].ids)
+        self.assertEqual(partners.search([*mine, ("trade_credit_mode", "=", "limit")]), self.partners[:3])
+        grade = self.env["trade.credit.grade"].create({"name": "A", "limit_amount": 10.0})
+        self.env["trade.credit.object"].search([("partner_id", "=", self.partners[1].id)]).grade_id = grade
+        groups = partners._read_group(mine, ["trade_credit_grade_id"], ["__count"])
+        self.assertEqual({g.id: count for g, count in groups}, {grade.id: 1, False: 3})
+        description = partners.fields_get(["trade_credit_available"], ["sortable", "searchable", "groupable"])
+        self.assertEqual(
+            description["trade_credit_available"], {"sortable": True, "searchable": True, "groupable": True}
+        )
+
+    def test_list_queries(self):
+        """CRD-7: a list costs the same few queries for 4 as for 40 customers."""
+        many = self.env["res.partner"].create([{"name": f"Shop {i}"} for i in range(36)])
+        self.env.flush_all()
+        counts = []
+        self.partners.mapped("trade_credit_limit")
+        for partners in (self.partners, self.partners | many):
+            self.env.invalidate_all()
+            partners.mapped("commercial_partner_id.name")
+            before = self.cr.sql_log_count
+            partners.read(
+                ["trade_credit_limit", "trade_credit_exposure", "trade_credit_available", "trade_credit_overdue"]
+            )
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[0], 3)
+
+    def test_status(self):
+        """CRD-1, CRD-7: the list of customers knows defaults, grades, expiry, blocks and what does not count."""
+        status = self.env["trade.credit.status"].with_user(self.finance)
+
+        def row(partner):
+            self.env.invalidate_all()
+            return status.search([("partner_id", "=", partner.id), ("company_id", "=", self.company.id)])
+
+        self.assertEqual((row(self.partners[0]).available, row(self.partners[0]).over_limit), (-50.0, True))
+        record = self.env["trade.credit.object"].search([("partner_id", "=", self.partners[2].id)])
+        record.valid_until = fields.Date.subtract(fields.Date.today(), days=1)
+        self.assertEqual((row(self.partners[2]).limit_amount, row(self.partners[2]).over_limit), (0.0, True))
+        record.write({"valid_until": False, "limit_mode": "blocked"})
+        self.assertEqual(row(self.partners[2]).limit_mode, "blocked")
+        self.company.trade_credit_excluded_bucket_ids = self.env.ref("trade_credit.bucket_open_order")
+        self.assertEqual((row(self.partners[0]).exposure, row(self.partners[0]).over_limit), (0.0, False))
+        other = self.env["res.partner"].create({"name": "New"})
+        self.assertFalse(row(other))
+
+    def test_same_as_the_guard(self):
+        """CRD-7, CRD-1: what lists show and what the guard counts with are the same, for every kind of limit."""
+        grade = self.env["trade.credit.grade"].create({"name": "A", "limit_amount": 10.0, "limit_mode": "blocked"})
+        today = fields.Date.today()
+        cases = [
+            {"limit_mode": "default"},
+            {"limit_mode": "default", "grade_id": grade.id},
+            {"limit_mode": "none"},
+            {"limit_mode": "limit", "limit_amount": 0.0},
+            {"limit_mode": "limit", "limit_amount": 5.0, "valid_until": today},
+            {"limit_mode": "none", "valid_until": fields.Date.subtract(today, days=1)},
+            {"limit_mode": "limit", "limit_amount": 5.0, "valid_from": fields.Date.add(today, days=1)},
+            {"limit_mode": "blocked", "valid_until": fields.Date.subtract(today, days=1)},
+        ]
+        self.company.write({"trade_credit_default_mode": "limit", "trade_credit_default_limit": 77.0})
+        partners = self.env["res.partner"].create([{"name": f"Case {i}"} for i in range(len(cases))])
+        for partner, case in zip(partners, cases, strict=True):
+            self.env["trade.credit.object"].create({"partner_id": partner.id, **case})
+        self.env.flush_all()
+        subjects = {s.ref: s for s in self.env["trade.credit.check"]._get_subjects(self.company, partners.ids)}
+        for partner, case in zip(partners, cases, strict=True):
+            subject = subjects[partner.id]
+            row = self.env["trade.credit.status"].search([("partner_id", "=", partner.id)])
+            with self.subTest(case):
+                self.assertEqual(row.limit_mode, subject.mode)
+                self.assertEqual(row.limit_amount, subject.limit if subject.mode != "none" else 0.0)
+
+    def test_analysis(self):
+        """CRD-7: the analysis adds up by customer, salesperson, department, part and age."""
+        with freeze_time(fields.Date.subtract(fields.Date.today(), days=45)):
+            self.invoice(self.order(70.0, partner=self.partners[3], confirm=True, team_id=self.department.id))
+        self.settle()
+        analysis = self.env["trade.credit.analysis"].with_user(self.finance)
+        mine = [("partner_id", "in", self.partners.ids)]
+        self.assertEqual(analysis._read_group(mine, [], ["amount:sum"]), [(569.0,)])
+        ages = dict(analysis._read_group(mine, ["age"], ["amount:sum"]))
+        self.assertEqual(ages, {"0_none": 499.0, "3_31_60": 70.0})
+        sellers = dict(analysis._read_group(mine, ["user_id"], ["amount:sum"]))
+        self.assertEqual(sellers[self.seller], 499.0)
+
+    def test_departments_in_reach(self):
+        """ORG-3, CRD-7: a department manager analyses the own departments, finance all."""
+        manager = self.trade_user("department_manager")
+        elsewhere = self.env["crm.team"].create({"name": "Elsewhere", "user_id": manager.id})
+        self.order(33.0, partner=self.partners[3], confirm=True, team_id=elsewhere.id)
+        self.settle()
+        analysis = self.env["trade.credit.analysis"]
+        self.assertEqual(analysis.with_user(manager).search([]).mapped("amount"), [33.0])
+        self.assertGreater(len(analysis.with_user(self.finance).search([])), 3)
+
+    def test_access(self):
+        """CRD-7, DSP-4: without the privilege nothing of credit is read, on any channel; with it nothing is forged."""
+        models_ = ("object", "grade", "entry", "balance", "analysis", "status", "authority", "run")
+        for role in ("salesperson", "warehouse_clerk", "warehouse_manager", "purchaser"):
+            user = self.trade_user(role, login=f"credit_{role}")
+            for name in models_:
+                model = self.env[f"trade.credit.{name}"].with_user(user)
+                with (
+                    self.subTest(role=role, model=name),
+                    self.assertRaises(AccessError),
+                    mute_logger("odoo.addons.base.models.ir_model"),
+                ):
+                    model.search_read([], limit=1)
+            for field in ("trade_credit_limit", "trade_credit_exposure", "trade_credit_bar", "trade_credit_over_limit"):
+                with self.subTest(role=role, field=field), self.assertRaises(AccessError), mute_logger("odoo.models"):
+                    self.partners[0].with_user(user).read([field])
+            for channel in (
+                lambda partners: partners.search([("trade_credit_over_limit", "=", True)]),
+                lambda partners: partners.search([], order="trade_credit_exposure"),
+                lambda partners: partners._read_group([], ["trade_credit_grade_id"]),
+                lambda partners: partners.search([("trade_credit_available", ">", 1)]),
+                lambda partners: partners.search([("commercial_partner_id.trade_credit_exposure", ">", 1)]),
+                lambda partners: partners.browse(self.partners.ids)._export_rows([["trade_credit_limit"]]),
+            ):
+                with self.subTest(role=role), self.assertRaises(AccessError), mute_logger("odoo.models"):
+                    channel(self.env["res.partner"].with_user(user))
+        for user in (self.finance, self.trade_user("finance_clerk")):
+            for name in ("entry", "balance", "run"):
+                for operation in ("create", "write", "unlink"):
+                    self.assertFalse(self.env[f"trade.credit.{name}"].with_user(user).has_access(operation))
+        self.assertTrue(self.env["trade.credit.object"].with_user(self.finance).has_access("write"))
+        clerk = self.env["res.users"].search([("login", "=", "trade_finance_clerk")])
+        self.assertFalse(self.env["trade.credit.object"].with_user(clerk).has_access("write"))
+
+    def test_forms_open(self):
+        """CRD-7: the forms of all roles open, with the figures or without."""
+        order = self.order(1.0, user_id=self.seller.id)
+        for user in (self.seller, self.finance):
+            with Form(order.with_user(user)) as form:
+                form.client_order_ref = "PO"
+            Form(self.partners[0].with_user(user))
+        with Form(self.env["trade.credit.object"].with_user(self.finance)) as form:
+            form.partner_id = self.vendor
+            form.limit_mode = "limit"
+            form.limit_amount = 5.0
+        self.assertEqual(form.record.name, self.vendor.display_name)
+
+    def test_companies(self):
+        """ORG-5: the limits of one company say nothing in another."""
+        other = self.env["res.company"].create({"name": "Shanghai branch"})
+        self.finance.company_ids = [Command.link(other.id)]
+        partner = self.partners[0].with_user(self.finance).with_company(other)
+        self.assertEqual((partner.trade_credit_mode, partner.trade_credit_exposure), ("none", 0.0))
+
+    def test_reminders(self):
+        """INQ-4, CRD-7: requests to decide and limits that end stand in the reminder centre."""
+        request = self.env["trade.credit.request"]
+        self.assertEqual(request._trade_reminder_domain("credit_request"), [("state", "=", "asked")])
+        self.object.valid_until = fields.Date.today()
+        domain = self.env["trade.credit.object"]._trade_reminder_domain("credit_limit")
+        self.assertIn(self.object, self.env["trade.credit.object"].search(domain))

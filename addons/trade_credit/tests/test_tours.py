@@ -1,0 +1,52 @@
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .test_guard import GuardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTours(GuardCommon, HttpCase):
+    """The three main paths, in both languages."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        modules = cls.env["ir.module.module"].search([("name", "in", ("trade_base", "trade_credit", "web", "sale"))])
+        modules._update_translations(["zh_CN"])
+        cls.set_policy("credit_limit_order", "confirm", "approve")
+        cls.env.registry.clear_cache()
+
+    def stopped(self):
+        return self.order(340.0, user_id=self.seller.id)
+
+    def test_salesperson(self):
+        """CRD-3, CRD-4: the salesperson is stopped, reads that finance must release it, and asks."""
+        with mute_logger("odoo.http"):  # it logs the refusal
+            self.start_tour(f"/odoo/sales/{self.stopped().id}", "trade_credit_salesperson", login=self.seller.login)
+        self.seller.lang = "zh_CN"
+        self.start_tour(f"/odoo/sales/{self.stopped().id}", "trade_credit_salesperson_zh", login=self.seller.login)
+        self.assertEqual(self.env["trade.credit.request"].search_count([("requested_by_id", "=", self.seller.id)]), 2)
+
+    def test_finance(self):
+        """CRD-4: finance releases from the list, and the order passes."""
+        for lang, tour in (("en_US", "trade_credit_finance"), ("zh_CN", "trade_credit_finance_zh")):
+            order = self.stopped()
+            self.env["trade.credit.request"].with_user(self.seller)._ask(order.with_user(self.seller), "Please")
+            self.finance.lang = lang
+            self.start_tour("/odoo/credit-requests", tour, login=self.finance.login)
+            order.with_user(self.seller).action_confirm()
+            self.settle()
+            self.assertEqual(order.state, "sale")
+            self.env["trade.credit.request"].search([]).unlink()
+            order._action_cancel()
+            self.settle()
+
+    def test_manager(self):
+        """CRD-7: from the customers over their limit to the bar, the documents and the pivot."""
+        self.set_policy("credit_limit_order", "confirm", "off")
+        self.order(340.0, confirm=True)
+        self.settle()
+        for lang, tour in (("en_US", "trade_credit_manager"), ("zh_CN", "trade_credit_manager_zh")):
+            self.finance.lang = lang
+            self.start_tour("/odoo/credit-customers", tour, login=self.finance.login)

@@ -1,0 +1,1 @@
+from . import sale_order_line, trade_credit_ledger, trade_dispatch, trade_dispatch_line

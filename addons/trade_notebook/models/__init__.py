@@ -1,0 +1,1 @@
+from . import trade_note, trade_note_link

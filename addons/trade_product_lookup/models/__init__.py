@@ -1,0 +1,1 @@
+from . import product_product, trade_customer_code

@@ -1,0 +1,1 @@
+from . import test_lookup, test_search_key, test_tours

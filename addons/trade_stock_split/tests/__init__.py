@@ -1,0 +1,12 @@
+from . import (
+    test_access,
+    test_conservation,
+    test_count,
+    test_dispatch,
+    test_guard,
+    test_lots,
+    test_order,
+    test_routes,
+    test_tours,
+    test_tracking,
+)

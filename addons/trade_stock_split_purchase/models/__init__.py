@@ -1,0 +1,8 @@
+# isort: skip_file
+from . import res_company
+from . import res_config_settings
+from . import purchase_order
+from . import purchase_order_line
+from . import trade_dispatch
+from . import trade_dispatch_line
+from . import stock_move

@@ -1,0 +1,114 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+from odoo.addons.trade_stock_split.tools.kinds import Kind
+
+_CONTROL = "trade_receipt_control"
+PURCHASE_IN = Kind("purchase_line_id", "purchase_order_id", "location_id", "supplier", _CONTROL)
+PURCHASE_OUT = Kind("purchase_line_id", "purchase_order_id", "location_dest_id", "supplier", _CONTROL)
+
+
+class TradeDispatch(models.Model):
+    """Two more directions of the same engine: receipt notice (DSP-8) and purchase return (DSP-9)."""
+
+    _inherit = "trade.dispatch"
+
+    _review_watched = {
+        "goods": (
+            "sale_order_id",
+            "purchase_order_id",
+            "line_ids.product_id",
+            "line_ids.quantity",
+            "line_ids.warehouse_id",
+        ),
+        "delivery": ("partner_id", "date_planned", "line_ids.date_planned", "carrier_id"),
+    }
+
+    kind = fields.Selection(
+        selection_add=[("purchase_in", "Receipt notice"), ("purchase_out", "Purchase return")],
+        ondelete={"purchase_in": "cascade", "purchase_out": "cascade"},
+    )
+    purchase_order_id = fields.Many2one(
+        "purchase.order",
+        domain="[('state', '=', 'purchase')]",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    @api.model
+    def _kinds(self):
+        return {**super()._kinds(), "purchase_in": PURCHASE_IN, "purchase_out": PURCHASE_OUT}
+
+    @api.depends("purchase_order_id")
+    def _compute_from_order(self):  # pylint: disable=missing-return
+        super()._compute_from_order()
+
+    @api.depends("purchase_order_id")
+    def _compute_partner_id(self):  # pylint: disable=missing-return
+        super()._compute_partner_id()
+        for note in self.filtered("purchase_order_id"):
+            note.partner_id = note.purchase_order_id.partner_id
+
+    @api.depends("line_ids.purchase_line_id.price_subtotal")
+    def _compute_amount_total(self):  # pylint: disable=missing-return
+        super()._compute_amount_total()
+
+    def _order_is_confirmed(self, order):
+        if order._name == "purchase.order":
+            return order.state == "purchase"
+        return super()._order_is_confirmed(order)
+
+    def _prepare_reference_vals(self):
+        values = super()._prepare_reference_vals()
+        if self.purchase_order_id:
+            return {"name": self.name, "purchase_ids": [Command.link(self.purchase_order_id.id)]}
+        return values
+
+    @api.model
+    def _trade_reminder_domain(self, code):
+        if code == "trade_receipt_due":
+            return Domain("kind", "=", "purchase_in") & Domain("state", "in", ("released", "partly"))
+        return super()._trade_reminder_domain(code)
+
+    @api.model
+    def _adopt_open_receipts(self, company):
+        """Put the receipts that are open when a company switches receipt control on under released notices."""
+        moves = self.env["stock.move"].search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "not in", ("done", "cancel")),
+                ("purchase_line_id.order_id.state", "=", "purchase"),
+                ("location_id.usage", "=", "supplier"),
+                ("location_dest_id.usage", "!=", "customer"),
+                ("trade_dispatch_line_id", "=", False),
+            ]
+        )
+        by_order = defaultdict(dict)
+        for line, line_moves in moves.grouped("purchase_line_id").items():
+            by_order[line.order_id][line] = sum(
+                move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP")
+                for move in line_moves
+            )
+        notes = self.create(
+            [
+                {
+                    "kind": "purchase_in",
+                    "purchase_order_id": order.id,
+                    "line_ids": [
+                        Command.create({"purchase_line_id": line.id, "quantity": quantity})
+                        for line, quantity in quantities.items()
+                    ],
+                }
+                for order, quantities in by_order.items()
+            ]
+        )
+        for line in notes.line_ids:
+            moves.filtered(lambda move, line=line: move.purchase_line_id == line.purchase_line_id).write(
+                {"trade_dispatch_line_id": line.id}
+            )
+        # no review and no cap: the goods were announced before this company had either
+        notes._engine_write_note({"phase": "released", "date_released": fields.Datetime.now()})
+        return notes
