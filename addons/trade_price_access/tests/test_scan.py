@@ -24,12 +24,14 @@ ALLOWED = {
     "purchase.order.line.qty_*": "quantities",
     "report.paperformat.margin_*": "margins of the paper",
     "res.company.prepayment_percent": "a rate in the settings",
+    "res.company.trade_credit_*": "what the company tolerates, set by policy; no customer's figure",
     "res.partner.payment_token_count": "count",
     "res.users.payment_token_count": "count",
     "sale.order.line.qty_*": "quantities",
     "stock.move.procurement_values": "where and when goods are needed",
     "trade.reminder.provider.amount_field": "the name of a field",
     "trade.review.amount": "computed empty for who lacks the privilege (trade_base proves it)",
+    "trade.warehouse.charge.*": "charges the warehouse enters itself, and their caps",
 }
 #: Who logs what a scan provokes: refusals, wrong arguments, methods called out of place.
 REFUSALS = (
