@@ -2,7 +2,7 @@
     "name": "Trade Reminders: Expiry Dates",
     "summary": "The reminder centre lists lots on hand that are about to expire",
     "version": "19.0.1.0.0",
-    "category": "Inventory",
+    "category": "Sales",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
     "depends": ["trade_base", "product_expiry"],

@@ -1,4 +1,4 @@
-"""The reminder centre and its counter, with 200,000 leads and 100,000 activities (INQ-4).
+"""The reminder centre and its counter, with 200,000 leads and 100,000 activities (INQ-4; G15).
 
 Goal: fewer than 40 statements and 300 ms, for the salesperson, and for managers by department and person. Half of the orders are
 made quotations that expire around today. Size S has 2,000 leads and 1,000 activities.

@@ -67,7 +67,7 @@ class TestRoles(TradeCommon):
         privileges = self.env["res.groups.privilege"].search(
             [("category_id", "=", self.env.ref("trade_base.module_category_trade").id)]
         )
-        self.assertEqual(len(privileges), 8)
+        self.assertGreaterEqual(len(privileges), 8, "other addons add theirs")
         for privilege in privileges:
             ladder = privilege.group_ids.sorted("sequence")
             for lower, higher in zip(ladder, ladder[1:], strict=False):
@@ -90,9 +90,7 @@ class TestRoles(TradeCommon):
         shown = {
             gid for privilege in category["privilege_ids"] for gid in hierarchy["privileges"][privilege]["group_ids"]
         }
-        self.assertEqual(
-            shown,
-            {self.env.ref(f"trade_base.group_{name}").id for name in (*ROLES, "sale_price", "purchase_price")},
-        )
+        ours = {self.env.ref(f"trade_base.group_{name}").id for name in (*ROLES, "sale_price", "purchase_price")}
+        self.assertLessEqual(ours, shown, "other addons add theirs")
         with Form(self.trade_user("salesperson", login="form_user")) as form:
             form.name = "Zhang Wei"

@@ -148,4 +148,5 @@ def _ask(demo, ref, quantity):
             "order_line": [Command.create(line)],
         }
     )
+    order.action_quotation_sent()
     return env["trade.credit.request"]._ask(order, REASON)

@@ -39,11 +39,15 @@ export class ReminderCentre extends Component {
     listen() {
         const bus = useService("bus_service");
         const refresh = debounce(() => this.load(true), 400);
-        const types = ["trade_reminder/updated", "trade_review/updated", "mail.activity/updated"];
-        onMounted(() => types.forEach((type) => bus.subscribe(type, refresh)));
+        // a listener of its own for each type: the bus service keeps one per function, and only lets go of what it keeps
+        const listeners = ["trade_reminder/updated", "trade_review/updated", "mail.activity/updated"].map((type) => [
+            type,
+            () => refresh(),
+        ]);
+        onMounted(() => listeners.forEach(([type, listener]) => bus.subscribe(type, listener)));
         onWillUnmount(() => {
             refresh.cancel();
-            types.forEach((type) => bus.unsubscribe(type, refresh));
+            listeners.forEach(([type, listener]) => bus.unsubscribe(type, listener));
         });
     }
 

@@ -1,4 +1,6 @@
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { delay } from "@web/core/utils/concurrency";
 
 const tours = registry.category("web_tour.tours");
 const group = (code, rest = "") => `.o_trade_reminder_group[data-code=${code}] ${rest}`;
@@ -21,7 +23,15 @@ const salesperson = (text) => [
     { trigger: ".o_list_view .o_data_row" },
     { trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item.o_back_button", run: "click" },
     { trigger: group("quotation", ".o_trade_reminder_open"), run: "click" },
-    { trigger: ".o_form_view .o_field_widget[name=validity_date]" },
+    {
+        // the page that was left does not listen any more: it would fail on what comes over the bus
+        trigger: ".o_form_view .o_field_widget[name=validity_date]",
+        async run() {
+            const call = { model: "trade.reminder", method: "wake", args: ["quotation"], kwargs: {} };
+            await rpc("/web/dataset/call_kw/trade.reminder/wake", call);
+            await delay(1000);
+        },
+    },
 ];
 
 /** A manager switches to the people, looks at one of them, then at the departments, and opens what is behind a number. */
