@@ -1,0 +1,17 @@
+from . import (
+    base,
+    ir_attachment,
+    ir_model_fields,
+    ir_ui_view,
+    mail_thread,
+    product_pricelist,
+    product_product,
+    product_supplierinfo,
+    purchase_order,
+    purchase_order_line,
+    res_users,
+    stock_forecasted,
+    stock_move,
+    stock_rule,
+    trade_price_policy,
+)
