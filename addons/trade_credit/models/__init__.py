@@ -22,5 +22,6 @@ from . import (
     trade_credit_object,
     trade_credit_request,
     trade_credit_run,
+    trade_credit_source,
     trade_exemption,
 )

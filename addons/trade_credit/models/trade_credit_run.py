@@ -133,10 +133,10 @@ class TradeCreditRun(models.Model):
 
     def _end(self):
         """Look at the counters and close the run."""
-        ledger = self.env["trade.credit.ledger"]
-        differing = ledger._count_wrong_balances()
+        counters = self.env["trade.credit.balance"]
+        differing = counters._count_wrong()
         if differing and self.kind == "rebuild":
-            ledger._rebuild_balances()
+            counters._rebuild()
         wrong = differing or self.difference_count
         self.write(
             {

@@ -203,7 +203,7 @@ class CreditCommon(TradeCommon):
         for key in found.keys() | expected.keys():
             self.assertAlmostEqual(found.get(key, 0.0), expected.get(key, 0.0), 1, f"{message or ''} {key}")
         ledger = self.env["trade.credit.ledger"]
-        self.assertFalse(ledger._count_wrong_balances(), message)
+        self.assertFalse(self.env["trade.credit.balance"]._count_wrong(), message)
         for source in ("sale.order", "account.move"):
             ids = self.env[source].sudo().search([]).ids
             self.assertFalse(ledger._compare(source, ids), f"{message or ''} {source}")

@@ -259,7 +259,7 @@ class TestLedger(CreditCommon):
             self.settle()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(len(balances), 5)
-        self.env["trade.credit.ledger"]._compact()
+        self.env["trade.credit.balance"]._compact()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(balances.mapped("amount"), [500.0])
         self.assertLedger()
