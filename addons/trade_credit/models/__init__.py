@@ -1,4 +1,7 @@
 # mixins first: the documents below inherit them
+from . import trade_credit_release_mixin
+
+# isort: split
 from . import trade_credit_document_mixin, trade_credit_ledger
 
 # isort: split
