@@ -41,7 +41,7 @@ def _check_ledger(environment, partner_ids, amount):
     with environment() as env:
         [(total,)] = env["trade.credit.balance"]._read_group([("partner_id", "in", partner_ids)], [], ["amount:sum"])
         assert total == amount
-        assert not env["trade.credit.ledger"]._count_wrong_balances()
+        assert not env["trade.credit.balance"]._count_wrong()
 
 
 @pytest.mark.parametrize("stagger", [0.0, 0.02, 0.05, 0.2])

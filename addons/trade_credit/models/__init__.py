@@ -1,4 +1,7 @@
 # mixins first: the documents below inherit them
+from . import trade_credit_release_mixin
+
+# isort: split
 from . import trade_credit_document_mixin, trade_credit_ledger
 
 # isort: split
@@ -22,5 +25,6 @@ from . import (
     trade_credit_object,
     trade_credit_request,
     trade_credit_run,
+    trade_credit_source,
     trade_exemption,
 )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
@@ -15,6 +16,11 @@ COLUMNS = {
 }
 
 
+def _searched_by(column):
+    """Return the search method of a figure that is a column of ``trade.credit.status``."""
+    return lambda self, operator, value: self._search_trade_credit(column, operator, value)
+
+
 class ResPartner(models.Model):
     """What a customer owes in the current company: seen, sorted, searched and grouped by. CRD-7"""
 
@@ -25,27 +31,27 @@ class ResPartner(models.Model):
         [("none", "No limit"), ("limit", "Limit"), ("blocked", "Blocked")],
         string="Credit",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_mode",
+        search=_searched_by("limit_mode"),
         groups=VIEWER,
     )
     trade_credit_limit = fields.Monetary(
         string="Credit limit of the company",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_limit",
+        search=_searched_by("limit_amount"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_exposure = fields.Monetary(
         string="Exposure",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_exposure",
+        search=_searched_by("exposure"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_available = fields.Monetary(
         string="Available credit",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_available",
+        search=_searched_by("available"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
         help="Credit limit less exposure; 0 without a limit.",
@@ -53,21 +59,21 @@ class ResPartner(models.Model):
     trade_credit_overdue = fields.Monetary(
         string="Overdue",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_overdue",
+        search=_searched_by("overdue"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_over_limit = fields.Boolean(
         string="Over the credit limit",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_over_limit",
+        search=_searched_by("over_limit"),
         groups=VIEWER,
     )
     trade_credit_grade_id = fields.Many2one(
         "trade.credit.grade",
         string="Credit grade",
         compute="_compute_trade_credit",
-        search="_search_trade_credit_grade_id",
+        search=_searched_by("grade_id"),
         groups=VIEWER,
     )
     trade_credit_bar = fields.Json(compute="_compute_trade_credit_bar", groups=VIEWER, exportable=False)
@@ -85,15 +91,19 @@ class ResPartner(models.Model):
         ledger = self.env["trade.credit.ledger"]
         self.env.cr.execute(
             SQL(
-                """SELECT 'sale.order', id FROM sale_order WHERE partner_invoice_id = ANY(%(ids)s) AND state = 'sale'
-                UNION ALL SELECT 'account.move', id FROM account_move WHERE partner_id = ANY(%(ids)s) AND state <> 'cancel'
-                UNION ALL SELECT 'account.move', move_id FROM account_move_line
-                WHERE partner_id = ANY(%(ids)s) AND amount_residual <> 0 AND parent_state = 'posted'""",
+                """SELECT source, array_agg(id) FROM (
+                    SELECT 'sale.order' AS source, id FROM sale_order WHERE partner_invoice_id = ANY(%(ids)s) AND state = 'sale'
+                    UNION ALL
+                    SELECT 'account.move', id FROM account_move WHERE partner_id = ANY(%(ids)s) AND state <> 'cancel'
+                    UNION ALL
+                    SELECT 'account.move', move_id FROM account_move_line
+                    WHERE partner_id = ANY(%(ids)s) AND amount_residual <> 0 AND parent_state = 'posted'
+                ) documents GROUP BY source""",
                 ids=list(self._ids),
             )
         )
-        for source, id_ in self.env.cr.fetchall():
-            ledger._mark(source, [id_])
+        for source, ids in self.env.cr.fetchall():
+            ledger._mark(source, ids)
 
     # ------------------------------------------------------------------ figures
     @api.depends_context("company")
@@ -106,35 +116,51 @@ class ResPartner(models.Model):
         customers = self.commercial_partner_id
         self.env["trade.credit.ledger"]._settle()
         rows = {row["partner_id"]: row for row in self.env.execute_query_dict(self._get_trade_credit_sql(customers))}
-        for partner in self:
-            row = rows.get(partner.commercial_partner_id.id) or rows[None]
-            for name, column in COLUMNS.items():
-                partner[name] = row[column]
+        default = self._get_trade_credit_default()
+        found = [rows.get(partner.commercial_partner_id.id, default) for partner in self]
+        for name, column in COLUMNS.items():
+            # as the ORM does with a column that it has read: field by field, a list of 1,000 customers takes ten times as long
+            values = (False if row[column] is None else row[column] for row in found)
+            field = self._fields[name]
+            field._get_cache(self.env).update(
+                (partner.id, field.convert_to_cache(value, partner, validate=False))
+                for partner, value in zip(self, values, strict=True)
+            )
 
     @api.model
     def _get_trade_credit_sql(self, customers):
-        """Return the SELECT of the figures of customers; the row without partner is for those who have none."""
-        company = self.env.company
+        """Return the SELECT of the figures of customers in the current company."""
         return SQL(
             """
-            WITH status AS (%(status)s)
-            SELECT partner_id, limit_mode, limit_amount, exposure, available, overdue, over_limit, grade_id FROM status
-            UNION ALL SELECT NULL, c.trade_credit_default_mode, d.amount, 0, d.amount, 0, FALSE, NULL FROM res_company c
-            CROSS JOIN LATERAL (
-                SELECT CASE WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit END AS amount
-            ) d
-            WHERE c.id = %(company)s
+            SELECT partner_id, limit_mode, limit_amount::float, exposure::float, available::float, overdue::float, over_limit, grade_id
+            FROM (%s) status WHERE partner_id = ANY(%s) AND company_id = %s
             """,
-            status=self.env["trade.credit.status"]._get_status_sql(
-                lambda alias: SQL(
-                    "%(alias)s.partner_id = ANY(%(ids)s) AND %(alias)s.company_id = %(company)s",
-                    alias=alias,
-                    ids=list(customers.ids),
-                    company=company.id,
-                )
-            ),
-            company=company.id,
+            self.env["trade.credit.status"]._get_status_sql(),
+            list(customers.ids),
+            self.env.company.id,
         )
+
+    @api.model
+    def _get_trade_credit_default(self):
+        """Return what holds for a customer of the current company who has no limit and owes nothing, as a row of the status."""
+        company = self.env.company.sudo()
+        limited = company.trade_credit_default_mode == "limit"
+        limit = (
+            company.trade_credit_default_limit
+            if limited
+            else 0.0
+            if company.trade_credit_default_mode == "blocked"
+            else False
+        )
+        return {
+            "limit_mode": company.trade_credit_default_mode,
+            "limit_amount": limit,
+            "exposure": 0.0,
+            "available": limit,
+            "overdue": 0.0,
+            "over_limit": False,
+            "grade_id": False,
+        }
 
     @api.depends_context("company", "lang")
     def _compute_trade_credit_bar(self):
@@ -215,35 +241,19 @@ class ResPartner(models.Model):
         }
 
     # ------------------------------------------------------------------ searching, sorting, grouping in SQL
-    def _search_trade_credit_column(self, column, operator, value):
+    @api.model
+    def _search_trade_credit(self, column, operator, value):
+        """Search by one figure in the database; customers of whom there is no row have the default of the company."""
         # a search would tell what may not be read; the ORM does not ask for fields that are searched by a method
         self._check_field_access(self._fields["trade_credit_limit"], "read")
-        status = self.env["trade.credit.status"].sudo()
-        if operator not in ("in", "=", "<", ">", "<=", ">=", "any"):
+        if operator not in ("in", "<", ">", "<=", ">=", "any"):
             return NotImplemented
-        domain = [("company_id", "=", self.env.company.id), (column, operator, value)]
-        return [("commercial_partner_id", "in", status._search(domain).subselect("partner_id"))]
-
-    def _search_trade_credit_mode(self, operator, value):
-        return self._search_trade_credit_column("limit_mode", operator, value)
-
-    def _search_trade_credit_limit(self, operator, value):
-        return self._search_trade_credit_column("limit_amount", operator, value)
-
-    def _search_trade_credit_exposure(self, operator, value):
-        return self._search_trade_credit_column("exposure", operator, value)
-
-    def _search_trade_credit_available(self, operator, value):
-        return self._search_trade_credit_column("available", operator, value)
-
-    def _search_trade_credit_overdue(self, operator, value):
-        return self._search_trade_credit_column("overdue", operator, value)
-
-    def _search_trade_credit_over_limit(self, operator, value):
-        return self._search_trade_credit_column("over_limit", operator, value)
-
-    def _search_trade_credit_grade_id(self, operator, value):
-        return self._search_trade_credit_column("grade_id", operator, value)
+        status_sudo = self.env["trade.credit.status"].sudo()
+        company, wanted = Domain("company_id", "=", self.env.company.id), Domain(column, operator, value)
+        if status_sudo.new(self._get_trade_credit_default()).filtered_domain(wanted):
+            others = status_sudo._search(company & ~wanted)
+            return [("commercial_partner_id", "not in", others.subselect("partner_id"))]
+        return [("commercial_partner_id", "in", status_sudo._search(company & wanted).subselect("partner_id"))]
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Give the figures a column, so that lists sort and group by them in the database."""
@@ -255,12 +265,19 @@ class ResPartner(models.Model):
         query.add_join(
             "LEFT JOIN",
             status,
+            SQL("(%s)", self.env["trade.credit.status"]._get_status_sql()),
             SQL(
-                "(%s)",
-                self.env["trade.credit.status"]._get_status_sql(
-                    lambda name: SQL("%s.company_id = %s", name, self.env.company.id)
-                ),
+                "%s = %s AND %s = %s",
+                SQL.identifier(alias, "commercial_partner_id"),
+                SQL.identifier(status, "partner_id"),
+                SQL.identifier(status, "company_id"),
+                self.env.company.id,
             ),
-            SQL("%s = %s", SQL.identifier(alias, "commercial_partner_id"), SQL.identifier(status, "partner_id")),
         )
-        return SQL.identifier(status, column)
+        default = self._get_trade_credit_default()[column]
+        return SQL(
+            "CASE WHEN %s IS NULL THEN %s ELSE %s END",
+            SQL.identifier(status, "partner_id"),
+            None if default is False and column != "over_limit" else default,
+            SQL.identifier(status, column),
+        )

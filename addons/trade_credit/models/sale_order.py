@@ -82,9 +82,13 @@ class SaleOrder(models.Model):
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)
-        self.env["trade.credit.ledger"]._mark(
-            "sale.order", [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if WATCHED & vals.keys()]
-        )
+        states = self._fields["state"]._get_cache(self.env)
+        changed = [
+            id_
+            for id_, vals in zip(self._ids, vals_list, strict=True)
+            if "state" in vals or (WATCHED & vals.keys() and states.get(id_, "sale") == "sale")
+        ]
+        self.env["trade.credit.ledger"]._mark("sale.order", changed)
         return result
 
     def _trade_credit_after_edit(self):

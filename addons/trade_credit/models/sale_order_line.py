@@ -43,7 +43,13 @@ class SaleOrderLine(models.Model):
 
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)
-        self.env["trade.credit.ledger"]._mark(
-            "sale.order.line", [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if WATCHED & vals.keys()]
-        )
+        # lines of quotations contribute nothing, so that typing one costs nothing; when its order is confirmed it is
+        # the order that is marked. What is not known of a line is looked at.
+        states = self._fields["state"]._get_cache(self.env)
+        changed = [
+            id_
+            for id_, vals in zip(self._ids, vals_list, strict=True)
+            if WATCHED & vals.keys() and ("order_id" in vals or states.get(id_, "sale") == "sale")
+        ]
+        self.env["trade.credit.ledger"]._mark("sale.order.line", changed)
         return result

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .trade_credit_source import KEY
 
 
 class TradeCreditBalance(models.Model):
@@ -28,3 +31,65 @@ class TradeCreditBalance(models.Model):
     _partner_idx = models.Index("(partner_id, company_id)")
     _user_idx = models.Index("(user_id) WHERE user_id IS NOT NULL")
     _team_idx = models.Index("(team_id) WHERE team_id IS NOT NULL")
+
+    # ------------------------------------------------------------------ comparison and rebuild
+    @api.model
+    def _count_wrong(self):
+        """Return the number of counters that are not the sum of their entries."""
+        [(count,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(*) FROM (
+                    SELECT FROM (
+                        SELECT %(key)s, amount, unvalued FROM trade_credit_entry
+                        UNION ALL SELECT %(key)s, -amount, -unvalued FROM trade_credit_balance
+                    ) both_sides
+                    GROUP BY %(key)s HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
+                ) wrong
+                """,
+                key=KEY,
+            )
+        )
+        return count
+
+    @api.model
+    def _rebuild(self):
+        """Replace all counters by the sums of the entries, beside other work: rows that others add are kept."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH gone AS (DELETE FROM trade_credit_balance)
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
+                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM trade_credit_entry GROUP BY %(key)s
+                HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
+                """,
+                key=KEY,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    # ------------------------------------------------------------------ compaction
+    @api.autovacuum
+    def _compact(self):
+        """Melt the rows of each counter into one; safe at any time, beside any work."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH split AS (
+                    SELECT DISTINCT company_id, partner_id FROM (
+                        SELECT company_id, partner_id FROM trade_credit_balance GROUP BY %(key)s HAVING COUNT(*) > 1
+                    ) s
+                ),
+                gone AS (
+                    DELETE FROM trade_credit_balance b USING split s
+                    WHERE b.company_id = s.company_id AND b.partner_id = s.partner_id
+                    RETURNING b.*
+                )
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
+                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM gone GROUP BY %(key)s
+                HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
+                """,
+                key=KEY,
+            )
+        )
+        self.invalidate_model(flush=False)

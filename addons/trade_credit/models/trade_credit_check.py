@@ -159,55 +159,62 @@ class TradeCreditCheck(models.AbstractModel):
     def _get_exposure_sql(self, company, subjects, documents):
         """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
 
-        For the documents: (minus their id, bucket, whether it counts, amount, 0, 0).
+        For the documents: (minus their id, bucket, whether it counts, amount, 0, 0). Only the kinds that are asked for are in
+        it, as the database plans it anew every time.
         """
-        keys = list(range(len(subjects)))
         before = fields.Date.subtract(fields.Date.today(), days=company.trade_credit_overdue_days)
-        return SQL(
-            """
-            WITH excluded AS (
-                SELECT b.code FROM trade_credit_bucket b JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id
-                WHERE r.company_id = %(company)s
-            ),
-            subject (key, kind, object_id, ref) AS (
-                SELECT * FROM unnest(%(keys)s::int[], %(kinds)s::text[], %(objects)s::int[], %(refs)s::int[])
-            ),
-            counted AS (
-                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
-                JOIN trade_credit_balance b ON b.partner_id = s.ref AND b.company_id = %(company)s
-                WHERE s.kind = 'customer'
-                UNION ALL
-                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
-                JOIN trade_credit_object g ON g.id = s.object_id
-                JOIN trade_credit_object m ON m.parent_path LIKE g.parent_path || '%%' AND m.kind = 'customer'
-                JOIN trade_credit_balance b ON b.partner_id = m.partner_id AND b.company_id = %(company)s
-                WHERE s.kind = 'group'
-                UNION ALL
-                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
-                JOIN trade_credit_balance b ON b.user_id = s.ref AND b.company_id = %(company)s
-                WHERE s.kind = 'salesperson'
-                UNION ALL
-                SELECT s.key, b.bucket, b.date_due, b.amount, b.unvalued FROM subject s
-                JOIN crm_team top ON top.id = s.ref
-                JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
-                JOIN trade_credit_balance b ON b.team_id = t.id AND b.company_id = %(company)s
-                WHERE s.kind = 'department'
-            )
-            SELECT key, bucket, bucket NOT IN (SELECT code FROM excluded), SUM(amount)::float, SUM(amount) FILTER (WHERE date_due < %(before)s)::float, SUM(unvalued)::int
-            FROM counted GROUP BY key, bucket
-            UNION ALL
-            SELECT -res_id, bucket, bucket NOT IN (SELECT code FROM excluded), SUM(amount)::float, 0, 0 FROM trade_credit_entry
-            WHERE source = %(source)s AND res_id = ANY(%(documents)s) GROUP BY res_id, bucket
-            """,
-            keys=keys,
-            kinds=[subject.kind for subject in subjects],
-            objects=[subject.object_id for subject in subjects],
-            refs=[subject.ref for subject in subjects],
-            company=company.id,
-            before=before,
-            source=documents._name if documents else "",
-            documents=list(documents.ids) if documents else [],
+        counts = SQL(
+            """bucket NOT IN (SELECT b.code FROM trade_credit_bucket b
+            JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id WHERE r.company_id = %s)""",
+            company.id,
         )
+        counters = {
+            "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
+            "group": SQL(
+                """JOIN trade_credit_object g ON g.id = s.object_id
+                JOIN trade_credit_object m ON m.parent_path LIKE g.parent_path || '%%' AND m.kind = 'customer'
+                JOIN trade_credit_balance b ON b.partner_id = m.partner_id"""
+            ),
+            "salesperson": SQL("JOIN trade_credit_balance b ON b.user_id = s.ref"),
+            "department": SQL(
+                """JOIN crm_team top ON top.id = s.ref
+                JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
+                JOIN trade_credit_balance b ON b.team_id = t.id"""
+            ),
+        }
+        selects = [
+            SQL(
+                """
+                SELECT s.key, b.bucket, %(counts)s, SUM(b.amount)::float,
+                    SUM(b.amount) FILTER (WHERE b.date_due < %(before)s)::float, SUM(b.unvalued)::int
+                FROM unnest(%(keys)s::int[], %(objects)s::int[], %(refs)s::int[]) s (key, object_id, ref)
+                %(counters)s AND b.company_id = %(company)s
+                GROUP BY s.key, b.bucket
+                """,
+                counts=counts,
+                before=before,
+                keys=[key for key, subject in enumerate(subjects) if subject.kind == kind],
+                objects=[subject.object_id for subject in subjects if subject.kind == kind],
+                refs=[subject.ref for subject in subjects if subject.kind == kind],
+                counters=join,
+                company=company.id,
+            )
+            for kind, join in counters.items()
+            if any(subject.kind == kind for subject in subjects)
+        ]
+        if documents:
+            selects.append(
+                SQL(
+                    """
+                    SELECT -res_id, bucket, %(counts)s, SUM(amount)::float, 0, 0 FROM trade_credit_entry
+                    WHERE source = %(source)s AND res_id = ANY(%(ids)s) GROUP BY res_id, bucket
+                    """,
+                    counts=counts,
+                    source=documents._name,
+                    ids=list(documents.ids),
+                )
+            )
+        return SQL(" UNION ALL ").join(selects)
 
     @api.model
     def _get_names(self, subjects):

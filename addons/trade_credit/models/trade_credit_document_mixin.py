@@ -1,7 +1,7 @@
 from collections import defaultdict
 from contextlib import contextmanager
 
-from odoo import api, fields, models
+from odoo import models
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -15,19 +15,13 @@ _SUBJECTS = "trade_credit.subjects"
 class TradeCreditDocumentMixin(models.AbstractModel):
     """A document that uses up credit: it is held against the limits of its customer, salesperson and department. CRD-3
 
-    The document also inherits ``trade.control.mixin``. It names its controls below and says whose credit it takes
+    The document also inherits ``trade.control.mixin``. It names its controls and says whose credit it takes
     (:meth:`_trade_credit_parties`) and how much (:meth:`_trade_credit_at_hand`).
     """
 
     _name = "trade.credit.document.mixin"
+    _inherit = ["trade.credit.release.mixin"]
     _description = "Document Held Against Credit Limits"
-
-    #: ``{rule: code of the control}`` with the rules ``limit``, ``overdue``, ``days``.
-    _trade_credit_controls = {}
-
-    trade_credit_can_ask = fields.Boolean(
-        string="May ask for a release of credit", compute="_compute_trade_credit_can_ask", exportable=False
-    )
 
     # ------------------------------------------------------------------ what a document says of itself
     def _trade_credit_candidates(self, checkpoint):
@@ -124,77 +118,6 @@ class TradeCreditDocumentMixin(models.AbstractModel):
                 limited = [s for s in documents._trade_credit_subjects(company) if s.mode == "limit"]
             touched.update(subject.object_id for subject in limited)
         cap_touch(self.env["trade.credit.object"].browse(sorted(touched)))
-
-    # ------------------------------------------------------------------ release (CRD-4)
-    @api.depends("trade_blocker_html")
-    @api.depends_context("uid")
-    def _compute_trade_credit_can_ask(self):
-        """The button is for documents that credit stops and nobody has asked for as they stand now."""
-        stopped = self.filtered("trade_blocker_html")._origin
-        found = stopped._trade_blockers_ahead() if stopped else {}
-        asked = self.env["trade.credit.request"]._get_asked(stopped)
-        for record in self:
-            record.trade_credit_can_ask = record._origin.id not in asked and any(
-                self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
-            )
-
-    def _trade_pending_policies(self, ahead):
-        """What credit stops is asked for by a credit request, which knows the sum, and not by a plain to-do."""
-        return super()._trade_pending_policies([item for item in ahead if not self._trade_credit_is_stopping(item[1])])
-
-    def _trade_credit_is_stopping(self, blocker):
-        """Tell whether somebody with the authority could release this blocker."""
-        return blocker.level == "approve" and blocker.control in self._trade_credit_controls.values()
-
-    def _trade_credit_stopping(self):
-        """Return the ``(checkpoint, Blocker)`` ahead of one document that need a release, the nearest checkpoint first."""
-        self.ensure_one()
-        self.env["trade.credit.ledger"]._settle()
-        return [item for item in self._trade_blockers_ahead()[self.id] if self._trade_credit_is_stopping(item[1])]
-
-    def action_trade_credit_ask(self):
-        """Open the dialog in which a release is asked for."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ask finance to release"),
-            "res_model": "trade.credit.request.ask",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_res_model": self._name, "default_res_id": self.id},
-        }
-
-    def _trade_exemptions(self, checkpoint, blockers):
-        """A release is good for the sum it was given for: where more would be needed by now it does not count."""
-        found = super()._trade_exemptions(checkpoint, blockers)
-        if not found:
-            return found
-        needed = defaultdict(float)
-        for record_id, reasons in blockers.items():
-            for blocker in reasons:
-                needed[record_id, blocker.control] = max(needed[record_id, blocker.control], blocker.amount)
-        controls = self._trade_credit_controls.values()
-        return {
-            key: exemption
-            for key, exemption in found.items()
-            if key[1] not in controls or exemption.sudo().trade_credit_amount + EPSILON >= needed[key]
-        }
-
-    def _trade_log_warnings(self, checkpoint, blockers):
-        """The chatter is read by people who may not see credit: it says that there was a warning, without figures."""
-        neutral = self.env._("The credit of this customer does not allow it.")
-        controls = self._trade_credit_controls.values()
-        return super()._trade_log_warnings(
-            checkpoint,
-            {
-                record_id: list(
-                    dict.fromkeys(
-                        b._replace(reason=neutral, amount=0.0) if b.control in controls else b for b in reasons
-                    )
-                )
-                for record_id, reasons in blockers.items()
-            },
-        )
 
     # ------------------------------------------------------------------ verdicts
     def _trade_credit_subjects(self, company):

@@ -20,7 +20,6 @@ class TradeCreditRun(models.Model):
     _name = "trade.credit.run"
     _description = "Check of the Credit Ledger"
     _order = "id desc"
-    _rec_name = "kind"
 
     kind = fields.Selection([("compare", "Comparison"), ("rebuild", "Rebuild")], required=True, readonly=True)
     state = fields.Selection(
@@ -43,6 +42,12 @@ class TradeCreditRun(models.Model):
     def _compute_progress(self):
         for run in self:
             run.progress = 100.0 if not run.total_count else min(100.0 * run.done_count / run.total_count, 100.0)
+
+    @api.depends("kind")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for run in self:
+            run.display_name = labels.get(run.kind, "")
 
     # ------------------------------------------------------------------ one pass
     @api.model
@@ -133,10 +138,10 @@ class TradeCreditRun(models.Model):
 
     def _end(self):
         """Look at the counters and close the run."""
-        ledger = self.env["trade.credit.ledger"]
-        differing = ledger._count_wrong_balances()
+        counters = self.env["trade.credit.balance"]
+        differing = counters._count_wrong()
         if differing and self.kind == "rebuild":
-            ledger._rebuild_balances()
+            counters._rebuild()
         wrong = differing or self.difference_count
         self.write(
             {
@@ -174,3 +179,12 @@ class TradeCreditRun(models.Model):
         if commit:
             commit(run)
         return run
+
+    # ------------------------------------------------------------------ reminder centre
+    @api.model
+    def _trade_reminder_domain(self, code):
+        """The last comparison, as long as it found differences that nobody has repaired."""
+        if code == "credit_run":
+            last_sudo = self.sudo().search([("state", "!=", "running")], order="ended_at DESC, id DESC", limit=1)
+            return [("id", "=", last_sudo.id), ("kind", "=", "compare"), ("state", "=", "bad")]
+        return super()._trade_reminder_domain(code)

@@ -3,8 +3,10 @@ from odoo.tools import SQL
 
 from ..models.trade_credit_grade import LIMIT_MODES
 
-#: More companies than this in one database would make two rows share an id.
-_COMPANIES = 4096
+#: Customer and company make one id that the web client can hold exactly (below 2 to the power of 53).
+_COMPANIES = 2**21
+#: A limit that is granted for another time grants nothing today.
+_EXPIRED = SQL("(o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE))")
 
 
 class TradeCreditStatus(models.Model):
@@ -37,65 +39,69 @@ class TradeCreditStatus(models.Model):
         return self._get_status_sql()
 
     @api.model
-    def _get_status_sql(self, where=None):
+    def _get_status_sql(self):
         """Return the SELECT of this model.
 
-        :param where: function: alias -> condition on the counters and on the objects, which both have company_id and
-            partner_id
+        Counters and objects are added up together, by customer and company: a condition on these two goes down to the indexes
+        of both tables, and what nobody reads (the salesperson, say) is not joined.
         """
         for name in ("trade.credit.object", "trade.credit.grade", "res.company"):
             self.env[name].flush_model()
         return SQL(
             """
-            SELECT t.partner_id::bigint * %(companies)s + t.company_id AS id, t.company_id, c.currency_id, t.partner_id, p.user_id,
+            SELECT t.partner_id::bigint * %(companies)s + t.company_id AS id, t.company_id, t.currency_id, t.partner_id, p.user_id,
                 t.object_id, t.parent_id, t.grade_id, t.limit_mode,
                 CASE WHEN t.limit_mode <> 'none' THEN t.limit_amount END AS limit_amount, t.exposure,
                 CASE WHEN t.limit_mode <> 'none' THEN t.limit_amount - t.exposure END AS available, t.posted, t.overdue, t.unvalued,
                 CASE t.limit_mode WHEN 'none' THEN FALSE WHEN 'blocked' THEN t.exposure > 0
                     ELSE t.exposure > t.limit_amount + 0.005 END AS over_limit
             FROM (
-                SELECT COALESCE(s.partner_id, o.partner_id) AS partner_id, COALESCE(s.company_id, o.company_id) AS company_id,
-                    o.id AS object_id, o.parent_id, o.grade_id, %(mode)s AS limit_mode, %(limit)s AS limit_amount,
-                    COALESCE(s.exposure, 0) AS exposure, COALESCE(s.posted, 0) AS posted, COALESCE(s.overdue, 0) AS overdue,
-                    COALESCE(s.unvalued, 0) AS unvalued
+                SELECT s.partner_id, s.company_id, c.currency_id, s.object_id, o.parent_id, o.grade_id, s.exposure, s.posted, s.overdue,
+                    s.unvalued, %(mode)s AS limit_mode, %(limit)s AS limit_amount
                 FROM (
-                    SELECT b.partner_id, b.company_id,
-                        COALESCE(SUM(b.amount) FILTER (WHERE x.id IS NULL), 0) AS exposure,
-                        SUM(b.amount) FILTER (WHERE b.bucket = 'posted') AS posted,
-                        SUM(b.amount) FILTER (WHERE b.bucket = 'posted' AND b.date_due < CURRENT_DATE - co.trade_credit_overdue_days)
-                            AS overdue,
-                        SUM(b.unvalued) AS unvalued
-                    FROM trade_credit_balance b
-                    JOIN res_company co ON co.id = b.company_id
-                    LEFT JOIN (
-                        SELECT r.company_id, k.code, k.id FROM res_company_trade_credit_excluded_rel r
-                        JOIN trade_credit_bucket k ON k.id = r.bucket_id
-                    ) x ON x.company_id = b.company_id AND x.code = b.bucket
-                    WHERE %(balances)s
-                    GROUP BY b.partner_id, b.company_id
+                    SELECT partner_id, company_id, MAX(object_id) AS object_id, SUM(exposure) AS exposure, SUM(posted) AS posted,
+                        SUM(overdue) AS overdue, SUM(unvalued) AS unvalued
+                    FROM (%(rows)s) r GROUP BY partner_id, company_id
                 ) s
-                FULL JOIN (SELECT * FROM trade_credit_object o WHERE o.kind = 'customer' AND %(objects)s) o
-                    ON o.partner_id = s.partner_id AND o.company_id = s.company_id
+                JOIN res_company c ON c.id = s.company_id
+                LEFT JOIN trade_credit_object o ON o.id = s.object_id
                 LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-                JOIN res_company c ON c.id = COALESCE(s.company_id, o.company_id)
             ) t
-            JOIN res_company c ON c.id = t.company_id
-            JOIN res_partner p ON p.id = t.partner_id
+            LEFT JOIN res_partner p ON p.id = t.partner_id
             """,
             companies=_COMPANIES,
+            rows=self._get_rows_sql(),
             mode=SQL(
-                """CASE WHEN o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE)
-                    THEN 'limit' WHEN o.limit_mode <> 'default' THEN o.limit_mode
-                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END"""
+                """CASE WHEN %s THEN 'limit' WHEN o.limit_mode <> 'default' THEN o.limit_mode
+                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END""",
+                _EXPIRED,
             ),
             limit=SQL(
-                """CASE WHEN o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE)
-                    THEN 0 WHEN o.limit_mode = 'limit' THEN o.limit_amount WHEN o.limit_mode <> 'default' THEN 0
+                """CASE WHEN %s THEN 0 WHEN o.limit_mode = 'limit' THEN o.limit_amount WHEN o.limit_mode <> 'default' THEN 0
                     WHEN g.limit_mode = 'limit' THEN g.limit_amount WHEN g.limit_mode IS NOT NULL THEN 0
-                    WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit ELSE 0 END"""
+                    WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit ELSE 0 END""",
+                _EXPIRED,
             ),
-            balances=SQL("TRUE") if where is None else where(SQL("b")),
-            objects=SQL("TRUE") if where is None else where(SQL("o")),
+        )
+
+    @api.model
+    def _get_rows_sql(self):
+        """Return the rows that are added up: those of the counters, and one of each object, which owes nothing."""
+        return SQL(
+            """
+            SELECT b.partner_id, b.company_id, NULL::int AS object_id, CASE WHEN x.code IS NULL THEN b.amount ELSE 0 END AS exposure,
+                CASE WHEN b.bucket = 'posted' THEN b.amount ELSE 0 END AS posted,
+                CASE WHEN b.bucket = 'posted' AND b.date_due < CURRENT_DATE - co.trade_credit_overdue_days
+                    THEN b.amount ELSE 0 END AS overdue, b.unvalued
+            FROM trade_credit_balance b
+            JOIN res_company co ON co.id = b.company_id
+            LEFT JOIN (
+                SELECT r.company_id, k.code FROM res_company_trade_credit_excluded_rel r
+                JOIN trade_credit_bucket k ON k.id = r.bucket_id
+            ) x ON x.company_id = b.company_id AND x.code = b.bucket
+            UNION ALL
+            SELECT partner_id, company_id, id, 0, 0, 0, 0 FROM trade_credit_object WHERE kind = 'customer'
+            """
         )
 
     def action_open_customer(self):

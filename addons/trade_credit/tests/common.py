@@ -1,6 +1,8 @@
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import Command
+from odoo.exceptions import UserError
 
 from odoo.addons.trade_base.tests.common import TradeCommon
 
@@ -203,7 +205,54 @@ class CreditCommon(TradeCommon):
         for key in found.keys() | expected.keys():
             self.assertAlmostEqual(found.get(key, 0.0), expected.get(key, 0.0), 1, f"{message or ''} {key}")
         ledger = self.env["trade.credit.ledger"]
-        self.assertFalse(ledger._count_wrong_balances(), message)
+        self.assertFalse(self.env["trade.credit.balance"]._count_wrong(), message)
         for source in ("sale.order", "account.move"):
             ids = self.env[source].sudo().search([]).ids
             self.assertFalse(ledger._compare(source, ids), f"{message or ''} {source}")
+
+
+class GuardCommon(CreditCommon):
+    """A customer with a limit of 300 that blocks orders, somebody who sells to it, and finance."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.finance = cls.trade_user("finance_manager", name="Sun Li")
+        cls.seller = cls.trade_user("salesperson", name="Chen Jing")
+        # the superuser of the tests reads the figures, as finance does
+        cls.env.user.group_ids = [Command.link(cls.env.ref("trade_credit.group_credit_viewer").id)]
+        cls.set_policy("credit_limit_order", "confirm", "block")
+        cls.object = cls.limit(300.0)
+
+    @contextmanager
+    def refused(self, text="exceeded by"):
+        """Like assertRaisesRegex, but rolled back to before, as the failed request would be."""
+        with self.assertRaisesRegex(UserError, text) as caught, self.env.cr.savepoint():
+            yield caught
+
+    def confirmed(self, amount=200.0, **values):
+        order = self.order(amount, confirm=True, **values)
+        self.settle()
+        return order
+
+
+class GoodsCommon(GuardCommon):
+    """Goods that are delivered and invoiced as delivered, for the addons that follow them; the limit is far away."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.object.limit_amount = 5000.0
+        cls.goods = cls.env["product.product"].create(
+            {
+                "name": "Gloves",
+                "type": "consu",
+                "list_price": 10.0,
+                "invoice_policy": "delivery",
+                "taxes_id": [Command.clear()],
+            }
+        )
+
+    def sold(self, quantity=10, **values):
+        """Return a confirmed order over pieces of 10."""
+        return self.order(10.0, quantity=quantity, product=self.goods, confirm=True, **values)

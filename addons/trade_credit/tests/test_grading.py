@@ -4,7 +4,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..tools.grading import Habits, Weights, score
-from .test_guard import GuardCommon
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")

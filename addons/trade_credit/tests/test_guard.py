@@ -1,34 +1,11 @@
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from .common import CreditCommon
-
-
-class GuardCommon(CreditCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.finance = cls.trade_user("finance_manager", name="Sun Li")
-        cls.seller = cls.trade_user("salesperson", name="Chen Jing")
-        # the superuser of the tests reads the figures, as finance does
-        cls.env.user.group_ids = [Command.link(cls.env.ref("trade_credit.group_credit_viewer").id)]
-        cls.set_policy("credit_limit_order", "confirm", "block")
-        cls.object = cls.limit(300.0)
-
-    @contextmanager
-    def refused(self, text="exceeded by"):
-        """Like assertRaisesRegex, but rolled back to before, as the failed request would be."""
-        with self.assertRaisesRegex(UserError, text) as caught, self.env.cr.savepoint():
-            yield caught
-
-    def confirmed(self, amount=200.0, **values):
-        order = self.order(amount, confirm=True, **values)
-        self.settle()
-        return order
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")

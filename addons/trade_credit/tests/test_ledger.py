@@ -252,6 +252,34 @@ class TestLedger(CreditCommon):
         self.assertEqual(self.exposure(), {"open_order": 500.0})
         self.assertLedger()
 
+    def test_nightly_comparison(self):
+        """CRD-5, CRD-7: the nightly job finds a drifted counter and a lost entry, reports them, and changes nothing."""
+        order = self.order(100.0, confirm=True)
+        self.settle()
+        runs = self.env["trade.credit.run"]
+        with self.enter_registry_test_mode():
+            self.env.ref("trade_credit.ir_cron_compare").method_direct_trigger()
+        good = runs.search([], limit=1)
+        self.assertEqual((good.kind, good.state), ("compare", "good"))
+        self.assertFalse(runs.search_count(runs._trade_reminder_domain("credit_run")))
+        self.env.cr.execute(
+            "UPDATE trade_credit_balance SET amount = amount + 7 WHERE partner_id = %s", [self.customer.id]
+        )
+        self.env.cr.execute("DELETE FROM trade_credit_entry WHERE res_id = %s AND source = 'sale.order'", [order.id])
+        self.env.invalidate_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("trade_credit.ir_cron_compare").method_direct_trigger()
+        bad = runs.search([], limit=1)
+        self.assertEqual((bad.state, bad.difference_count, bad.balance_difference_count), ("bad", 1, 1))
+        self.assertEqual(bad.report, f"sale.order {order.id}")
+        self.assertEqual(self.exposure(), {"open_order": 107.0}, "a comparison repairs nothing")
+        self.assertFalse(self.env["trade.credit.entry"].search([("res_id", "=", order.id)]))
+        self.assertEqual(runs.search(runs._trade_reminder_domain("credit_run")), bad)
+        runs._rebuild()
+        self.assertEqual(self.exposure(), {"open_order": 100.0})
+        self.assertFalse(runs.search(runs._trade_reminder_domain("credit_run")), "it was repaired")
+        self.assertLedger()
+
     def test_compaction(self):
         """CRD-5: compaction changes no sum, and leaves one row per counter."""
         for _index in range(5):
@@ -259,7 +287,7 @@ class TestLedger(CreditCommon):
             self.settle()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(len(balances), 5)
-        self.env["trade.credit.ledger"]._compact()
+        self.env["trade.credit.balance"]._compact()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(balances.mapped("amount"), [500.0])
         self.assertLedger()

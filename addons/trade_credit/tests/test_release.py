@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .test_guard import GuardCommon
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")

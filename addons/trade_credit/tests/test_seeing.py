@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .test_guard import GuardCommon
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .test_guard import GuardCommon
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,29 +1,11 @@
-from odoo import Command
 from odoo.tests import tagged
 
-from odoo.addons.trade_credit.tests.test_guard import GuardCommon
+from odoo.addons.trade_credit.tests.common import GoodsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestDeliveries(GuardCommon):
+class TestDeliveries(GoodsCommon):
     """Value follows the goods."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.object.limit_amount = 5000.0
-        cls.goods = cls.env["product.product"].create(
-            {
-                "name": "Gloves",
-                "type": "consu",
-                "list_price": 10.0,
-                "invoice_policy": "delivery",
-                "taxes_id": [Command.clear()],
-            }
-        )
-
-    def sold(self, quantity=10, **values):
-        return self.order(10.0, quantity=quantity, product=self.goods, confirm=True, **values)
 
     def ship(self, picking, quantity, backorder=True):
         picking.move_ids.quantity = quantity

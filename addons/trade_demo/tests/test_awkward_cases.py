@@ -128,4 +128,4 @@ class TestAwkwardCases(DemoCase):
         self.assertTrue(self.env["trade.credit.status"].search_count([("overdue", ">", 0)]))
         states = self.env["trade.credit.request"].search([]).mapped("state")
         self.assertLessEqual({"asked", "released"}, set(states))
-        self.assertFalse(self.env["trade.credit.ledger"]._count_wrong_balances())
+        self.assertFalse(self.env["trade.credit.balance"]._count_wrong())

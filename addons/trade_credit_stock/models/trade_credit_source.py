@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class TradeCreditLedger(models.AbstractModel):
-    _inherit = "trade.credit.ledger"
+class TradeCreditSource(models.AbstractModel):
+    _inherit = "trade.credit.source"
 
     @api.model
     def _get_closed_line_sql(self):
@@ -16,10 +16,9 @@ class TradeCreditLedger(models.AbstractModel):
 
     @api.model
     def _get_resolvers(self):
-        return [
-            *super()._get_resolvers(),
-            SQL(
-                """SELECT 'sale.order', l.order_id FROM given g JOIN stock_move m ON g.source = 'stock.move' AND m.id = g.id
+        return super()._get_resolvers() | {
+            ("stock.move", "sale.order"): SQL(
+                """SELECT l.order_id FROM given g JOIN stock_move m ON g.source = 'stock.move' AND m.id = g.id
                 JOIN sale_order_line l ON l.id = m.sale_line_id"""
             ),
-        ]
+        }

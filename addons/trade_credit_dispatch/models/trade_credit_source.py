@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 
-class TradeCreditLedger(models.AbstractModel):
-    _inherit = "trade.credit.ledger"
+class TradeCreditSource(models.AbstractModel):
+    _inherit = "trade.credit.source"
 
     @api.model
     def _get_released_quantity_sql(self):
@@ -28,11 +28,10 @@ class TradeCreditLedger(models.AbstractModel):
 
     @api.model
     def _get_resolvers(self):
-        return [
-            *super()._get_resolvers(),
-            SQL(
-                """SELECT 'sale.order', l.order_id FROM given g
+        return super()._get_resolvers() | {
+            ("trade.dispatch.line", "sale.order"): SQL(
+                """SELECT l.order_id FROM given g
                 JOIN trade_dispatch_line d ON g.source = 'trade.dispatch.line' AND d.id = g.id
                 JOIN sale_order_line l ON l.id = d.sale_line_id"""
             ),
-        ]
+        }

@@ -1,0 +1,89 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from .trade_credit_ledger import EPSILON
+
+
+class TradeCreditReleaseMixin(models.AbstractModel):
+    """What credit stops may be released, by somebody who is asked and for the sum that was asked for. CRD-4"""
+
+    _name = "trade.credit.release.mixin"
+    _description = "Document that Credit May Stop"
+
+    #: ``{rule: code of the control}`` with the rules ``limit``, ``overdue``, ``days``.
+    _trade_credit_controls = {}
+
+    trade_credit_can_ask = fields.Boolean(
+        string="May ask for a release of credit", compute="_compute_trade_credit_can_ask", exportable=False
+    )
+
+    @api.depends("trade_blocker_html")
+    @api.depends_context("uid")
+    def _compute_trade_credit_can_ask(self):
+        """The button is for documents that credit stops and nobody has asked for as they stand now."""
+        stopped = self.filtered("trade_blocker_html")._origin
+        found = stopped._trade_blockers_ahead() if stopped else {}
+        asked = self.env["trade.credit.request"]._get_asked(stopped)
+        for record in self:
+            record.trade_credit_can_ask = record._origin.id not in asked and any(
+                self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
+            )
+
+    def _trade_pending_policies(self, ahead):
+        """What credit stops is asked for by a credit request, which knows the sum, and not by a plain to-do."""
+        return super()._trade_pending_policies([item for item in ahead if not self._trade_credit_is_stopping(item[1])])
+
+    def _trade_credit_is_stopping(self, blocker):
+        """Tell whether somebody with the authority could release this blocker."""
+        return blocker.level == "approve" and blocker.control in self._trade_credit_controls.values()
+
+    def _trade_credit_stopping(self):
+        """Return the ``(checkpoint, Blocker)`` ahead of one document that need a release, the nearest checkpoint first."""
+        self.ensure_one()
+        self.env["trade.credit.ledger"]._settle()
+        return [item for item in self._trade_blockers_ahead()[self.id] if self._trade_credit_is_stopping(item[1])]
+
+    def action_trade_credit_ask(self):
+        """Open the dialog in which a release is asked for."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask finance to release"),
+            "res_model": "trade.credit.request.ask",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id},
+        }
+
+    def _trade_exemptions(self, checkpoint, blockers):
+        """A release is good for the sum it was given for: where more would be needed by now it does not count."""
+        found = super()._trade_exemptions(checkpoint, blockers)
+        if not found:
+            return found
+        needed = defaultdict(float)
+        for record_id, reasons in blockers.items():
+            for blocker in reasons:
+                needed[record_id, blocker.control] = max(needed[record_id, blocker.control], blocker.amount)
+        controls = self._trade_credit_controls.values()
+        return {
+            key: exemption
+            for key, exemption in found.items()
+            if key[1] not in controls or exemption.sudo().trade_credit_amount + EPSILON >= needed[key]
+        }
+
+    def _trade_log_warnings(self, checkpoint, blockers):
+        """The chatter is read by people who may not see credit: it says that there was a warning, without figures."""
+        neutral = self.env._("The credit of this customer does not allow it.")
+        controls = self._trade_credit_controls.values()
+        return super()._trade_log_warnings(
+            checkpoint,
+            {
+                record_id: list(
+                    dict.fromkeys(
+                        b._replace(reason=neutral, amount=0.0) if b.control in controls else b for b in reasons
+                    )
+                )
+                for record_id, reasons in blockers.items()
+            },
+        )
