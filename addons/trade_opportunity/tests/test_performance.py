@@ -1,0 +1,57 @@
+import itertools
+
+from odoo.tests import tagged
+
+from .common import OpportunityCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPerformance(OpportunityCommon):
+    """What the rules cost."""
+
+    numbers = itertools.count()
+
+    def queries(self, function):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def make(self, count):
+        self.env["crm.lead"].with_user(self.seller).create(
+            [
+                {
+                    "name": f"Deal number {next(self.numbers)}",
+                    "type": "opportunity",
+                    "expected_revenue": 5,
+                    "stage_id": self.stage_qualified.id,
+                    "user_id": self.seller.id,
+                }
+                for _number in range(count)
+            ]
+        )
+
+    def test_entering_many(self):
+        """INQ-7: required fields and duplicates are checked for a whole batch with constant queries."""
+        self.set_rules(["expected_revenue"], duplicate="forbid", similarity=100)
+        self.queries(lambda: self.make(2))
+        one, many = self.queries(lambda: self.make(2)), self.queries(lambda: self.make(30))
+        self.set_rules([], duplicate="off")
+        self.queries(lambda: self.make(2))
+        plain_one, plain_many = self.queries(lambda: self.make(2)), self.queries(lambda: self.make(30))
+        self.assertLessEqual(many - one, plain_many - plain_one, "the rules add nothing per opportunity")
+        self.assertLessEqual(one - plain_one, 6)
+
+    def test_showing_many(self):
+        """INQ-7: similar ones of a list are found by one statement."""
+        self.set_rules([], duplicate="remind")
+        self.make(30)
+        leads = self.env["crm.lead"].with_user(self.seller).search([("name", "like", "Deal number")])
+
+        def look(records):
+            return self.queries(lambda: records.mapped("trade_similar_note"))
+
+        look(leads[:1])
+        self.assertLessEqual(look(leads), look(leads[:1]))

@@ -1,0 +1,1 @@
+from . import trade_opportunity_assign, trade_opportunity_refuse
