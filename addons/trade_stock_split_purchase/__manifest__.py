@@ -11,9 +11,11 @@
         "security/trade_dispatch_security.xml",
         "data/trade_dispatch_data.xml",
         "views/trade_dispatch_views.xml",
+        "wizard/trade_order_close_views.xml",
         "views/purchase_order_views.xml",
         "views/res_config_settings_views.xml",
         "views/trade_stock_split_purchase_menus.xml",
     ],
+    "assets": {"web.assets_tests": ["trade_stock_split_purchase/static/tests/tours/**/*"]},
     "auto_install": True,
 }

@@ -8,7 +8,19 @@ and its delivery, say) is put on the agenda by ``demo.agenda.at(workday, handler
 import logging
 import time
 
-from . import activities, awkward, company, credit, history, inquiries, partners, pricelists, products, users
+from . import (
+    activities,
+    awkward,
+    company,
+    credit,
+    dispatches,
+    history,
+    inquiries,
+    partners,
+    pricelists,
+    products,
+    users,
+)
 from .demo import LOADED_PARAMETER, Demo
 
 _logger = logging.getLogger(__name__)
@@ -23,6 +35,7 @@ STEPS = [
     ("six months of trade", history.step),
     ("awkward cases", awkward.step),
     ("customer credit", credit.step),
+    ("dispatch notes", dispatches.step),
     ("activities", activities.step),
     ("ratings and silent inquiries", inquiries.step),
     ("closing", company.step_close),

@@ -1,13 +1,18 @@
 # isort: skip_file
-# the mixin of order lines and the models that others extend come first
+# the mixins of orders and the models that others extend come first
 from . import trade_dispatch_source
+from . import trade_dispatch_order
 from . import res_company
 from . import res_config_settings
 from . import product_template
 from . import sale_order
 from . import sale_order_line
 from . import trade_dispatch
+from . import trade_dispatch_step
+from . import trade_dispatch_chain
+from . import trade_dispatch_adopt
 from . import trade_dispatch_line
+from . import trade_dispatch_launch
 from . import trade_dispatch_directive
 from . import trade_dispatch_difference
 from . import trade_dispatch_lot
@@ -19,7 +24,11 @@ from . import trade_warehouse_charge
 from . import stock_lot
 from . import stock_rule
 from . import stock_warehouse
+from . import stock_location
 from . import stock_move
+from . import stock_move_reserve
+from . import stock_move_guard
+from . import stock_move_done
 from . import stock_move_count
 from . import stock_move_line
 from . import stock_move_line_count

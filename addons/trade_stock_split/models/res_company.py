@@ -26,7 +26,7 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if vals.get("trade_dispatch_control"):
             for company in switched_on:
-                self.env["trade.dispatch"].sudo()._adopt_open_deliveries(company)
+                self.env["trade.dispatch"].sudo()._adopt_open(company, "sale_out")
         return result
 
     def _trade_controls_stock(self):

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .stock_move import RESERVING
+from ..tools.stock_batch import current_batch
+from .stock_move_reserve import RESERVING
 
 #: What says which goods a line takes; under a directive only the reservation writes it.
 _CHOICE = frozenset({"lot_id", "lot_name", "quant_id", "location_id", "package_id", "owner_id", "move_id"})
@@ -101,8 +102,16 @@ class StockMoveLine(models.Model):
                     )
                 )
 
-    def _trade_check_promised(self):
-        """Refuse to take lots that are promised to another note (DSP-3)."""
+    def _trade_check_promised(self, batch=None):
+        """Refuse to take lots that are promised to another note (DSP-3); a batch asks once, at its end.
+
+        :param batch: the batch that ends
+        """
+        if batch is None and current_batch(self.env):
+            return
         for company, lines in self.filtered("lot_id").grouped("company_id").items():
             if company._trade_controls_stock():
-                lines.lot_id._trade_check_promised(company)
+                lots = lines.lot_id
+                if batch:
+                    lots = lots.filtered(lambda lot: lot.product_id.id in batch.promised)
+                lots._trade_check_promised(company)

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.stock_batch import current_batch
+
 
 class StockQuant(models.Model):
     """Two who want the last goods meet on the stock they want (DSP-2).
@@ -24,7 +26,10 @@ class StockQuant(models.Model):
         owner_id=None,
         in_date=None,
     ):
-        if self._trade_contended(location_id, quantity, reserved_quantity):
+        held = current_batch(self.env)
+        if self._trade_contended(location_id, quantity, reserved_quantity) and not (
+            held and (product_id.id, location_id.id, lot_id.id if lot_id else False) in held.held
+        ):
             self._trade_meet(product_id, location_id, lot_id)
         return super()._update_available_quantity(
             product_id,
@@ -54,17 +59,36 @@ class StockQuant(models.Model):
     @api.model
     def _trade_meet(self, product, location, lot):
         """Wait for whoever holds this stock; a change it commits makes this transaction start over."""
-        self.flush_model(["quantity", "reserved_quantity"])
+        self._trade_hold([(product.id, location, lot.id if lot else False)])
+
+    @api.model
+    def _trade_hold(self, wanted):
+        """Lock stock before it is reserved or taken, all of it in one statement and in one order for everybody.
+
+        :param wanted: tuples (product id, location with all below it, lot id or False)
+        :return: set of ``(product id, location id, lot id or False)`` whose quants are held until the transaction ends
+        """
+        keys = {(product, location.parent_path, lot or None) for product, location, lot in wanted}
+        if not keys:
+            return set()
+        # what decides which rows are meant; pending quantities change nothing about that
+        self.flush_model(["product_id", "location_id", "lot_id"])
+        products, paths, lots = map(list, zip(*keys, strict=True))
         self.env.cr.execute(
             SQL(
                 """
-                SELECT id FROM stock_quant
-                 WHERE product_id = %s AND location_id = %s AND lot_id IS NOT DISTINCT FROM %s
-                 ORDER BY id FOR NO KEY UPDATE
+                SELECT quant.product_id, quant.location_id, quant.lot_id
+                  FROM stock_quant quant
+                  JOIN stock_location location ON location.id = quant.location_id
+                  JOIN unnest(%s::int[], %s::text[], %s::int[]) AS wanted(product_id, path, lot_id)
+                    ON wanted.product_id = quant.product_id AND location.parent_path LIKE wanted.path || '%%'
+                   AND quant.lot_id IS NOT DISTINCT FROM wanted.lot_id
+                 ORDER BY quant.id FOR NO KEY UPDATE OF quant
                 """,
-                product.id,
-                location.id,
-                lot.id if lot else None,
+                products,
+                paths,
+                lots,
             ),
             log_exceptions=False,
         )
+        return {(product, location, lot or False) for product, location, lot in self.env.cr.fetchall()}

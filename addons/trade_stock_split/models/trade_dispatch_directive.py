@@ -172,8 +172,13 @@ class TradeDispatchDirective(models.Model):
                 "lot.trade_grade_id IN (SELECT id FROM trade_lot_grade WHERE sequence <= %s)", self.grade_id.sequence
             )
         if self.directive == "older":
-            older = self.older_lot_id
-            return SQL("(lot.create_date, lot.id) <= (%s, %s)", older.create_date, older.id)
+            # stock keeps the day goods came in wherever they lie, also when they have left; a lot may be entered before
+            received = """COALESCE((SELECT MIN(came.in_date) FROM stock_quant came WHERE came.lot_id = {0}.id), {0}.create_date)"""
+            return SQL(
+                f"({received.format('lot')}, lot.id) <= "
+                f"(SELECT {received.format('older')}, older.id FROM stock_lot older WHERE older.id = %s)",
+                self.older_lot_id.id,
+            )
         return SQL("TRUE")
 
     def _named_remaining(self):

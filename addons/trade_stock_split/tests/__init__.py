@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_conservation,
+    test_cost,
     test_count,
     test_dispatch,
     test_guard,

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import DispatchCommon
@@ -281,3 +281,34 @@ class TestGuard(DispatchCommon):
             )
             ._trade_is_dropship()
         )
+
+    def test_who_moves(self):
+        """DSP-2: only the warehouse brings goods over the door: not the salesperson who released them, on any path."""
+        manager = self.trade_user("sales_manager")
+        for user in (self.salesperson, manager):
+            picking = self.picking.with_user(user)
+            picking.move_ids.sudo().picked = True
+            with self.assertRefused(AccessError, "validated by the warehouse"):
+                picking.button_validate()
+            with self.assertRefused(AccessError, "validated by the warehouse"):
+                picking.with_context(skip_sanity_check=True, trade_stock_batch={"held": []})._action_done()
+        self.ship(self.picking)
+        self.assertEqual(self.dispatch.state, "out")
+
+    def test_who_moves_system(self):
+        """DSP-2: what the system does by itself, such as a scheduled job, goes on."""
+        self.picking.sudo().move_ids.picked = True
+        self.picking.with_user(self.salesperson).sudo().button_validate()
+        self.assertEqual(self.dispatch.state, "out")
+
+    def test_who_moves_lots(self):
+        """DSP-3: sales reads lots to name them; that lets nobody ship them, not even in a company without control."""
+        self.company.trade_dispatch_control = False
+        goods = self.env["product.product"].create({"name": "Reagent", "is_storable": True, "tracking": "lot"})
+        self.stock(goods, 9, lot=self.env["stock.lot"].create({"name": "A", "product_id": goods.id}))
+        delivery = self.order(3, product=goods).picking_ids
+        delivery.move_ids.picked = True
+        with self.assertRefused(AccessError, "validated by the warehouse"):
+            delivery.with_user(self.salesperson).button_validate()
+        delivery.with_user(self.clerk).button_validate()
+        self.assertEqual(delivery.state, "done")

@@ -91,6 +91,16 @@ class TestLots(DispatchCommon):
         self.assertEqual(self.reserved(note), {"A": 10})
         self.assertEqual(note.picking_ids.move_ids.state, "partially_available")
 
+    def test_older_by_receipt(self):
+        """DSP-3: what counts as older is the day the goods came in, not the day somebody entered the lot; also when all is out."""
+        quants = self.env["stock.quant"].search([("lot_id", "in", (self.a | self.b).ids), ("quantity", ">", 0)])
+        first = quants.filtered(lambda quant: quant.lot_id == self.b)
+        first.in_date -= timedelta(days=30)
+        note = self.directed(25, "older", older_lot_id=self.b.id)
+        self.assertEqual(self.reserved(note), {"B": 20})
+        self.ship(note.picking_ids)
+        self.assertEqual(note.line_ids.qty_done, 20)
+
     def test_no_swap(self):
         """DSP-3: the warehouse cannot swap, add or move in a lot, by form or by program."""
         note = self.directed(7, "lots", [(self.a, 7)])
@@ -123,7 +133,7 @@ class TestLots(DispatchCommon):
         self.env.invalidate_all()
         note.picking_ids.move_ids.picked = True
         with self.assertRefused(UserError, "does not allow lot D"):
-            note.picking_ids.move_ids._action_done()
+            note.picking_ids.move_ids.with_user(self.clerk)._action_done()
 
     def test_part_and_backorder(self):
         """DSP-3: after a part has left, the rest of the lots named is what the backorder takes."""

@@ -43,7 +43,7 @@ class TestOrder(DispatchCommon):
         order._create_invoices().action_post()
         self.assertEqual((line.qty_invoiced, order.invoice_status), (7, "invoiced"))
         self.assertConserved(order)
-        with self.assertRefused(UserError, "on a released dispatch note already"):
+        with self.assertRefused(UserError, "released notes cover the rest"):
             self.note(order)
 
     def test_short_close_policy_order(self):

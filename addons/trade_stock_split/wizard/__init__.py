@@ -1,1 +1,1 @@
-from . import stock_return_picking_line, trade_dispatch_end, trade_order_close
+from . import stock_return_picking_line, trade_dispatch_end, trade_order_close, trade_order_close_line

@@ -15,12 +15,18 @@ class TradeOrderClose(models.TransientModel):
         "trade.order.close.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
 
-    @api.depends("sale_order_id")
+    @api.model
+    def _orders(self):
+        """Return ``{field with an order: field of a line with its order line}``; extended with each direction."""
+        return {"sale_order_id": "sale_line_id"}
+
+    @api.depends(lambda self: tuple(self._orders()))
     def _compute_line_ids(self):
         for wizard in self:
             wizard.line_ids = [Command.clear()] + [
-                Command.create({"sale_line_id": line.id, "open_quantity": line.trade_qty_open, "quantity": 0.0})
-                for line in wizard.sale_order_id.order_line
+                Command.create({source: line.id, "open_quantity": line.trade_qty_open, "quantity": 0.0})
+                for order, source in self._orders().items()
+                for line in wizard[order].order_line
                 if line.trade_qty_open
             ]
 
@@ -32,22 +38,3 @@ class TradeOrderClose(models.TransientModel):
             raise UserError(self.env._("Enter how much is to be closed."))
         next(iter(quantities))._trade_short_close(quantities, self.reason)
         return {"type": "ir.actions.act_window_close"}
-
-
-class TradeOrderCloseLine(models.TransientModel):
-    """One line of the dialog."""
-
-    _name = "trade.order.close.line"
-    _description = "Line to Short-close"
-
-    wizard_id = fields.Many2one("trade.order.close", required=True, ondelete="cascade")
-    sale_line_id = fields.Many2one("sale.order.line", ondelete="cascade", readonly=True)
-    product_id = fields.Many2one(related="sale_line_id.product_id")
-    product_uom_id = fields.Many2one(related="sale_line_id.product_uom_id")
-    open_quantity = fields.Float("Open", digits="Product Unit", readonly=True)
-    quantity = fields.Float("To close", digits="Product Unit")
-
-    def _source(self):
-        """Return the order line to close."""
-        self.ensure_one()
-        return self.sale_line_id

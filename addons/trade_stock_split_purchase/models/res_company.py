@@ -15,7 +15,7 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if vals.get("trade_receipt_control"):
             for company in switched_on:
-                self.env["trade.dispatch"].sudo()._adopt_open_receipts(company)
+                self.env["trade.dispatch"].sudo()._adopt_open(company, "purchase_in")
         return result
 
     def _trade_controls_stock(self):

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
@@ -74,41 +72,8 @@ class TradeDispatch(models.Model):
         return super()._trade_reminder_domain(code)
 
     @api.model
-    def _adopt_open_receipts(self, company):
-        """Put the receipts that are open when a company switches receipt control on under released notices."""
-        moves = self.env["stock.move"].search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "not in", ("done", "cancel")),
-                ("purchase_line_id.order_id.state", "=", "purchase"),
-                ("location_id.usage", "=", "supplier"),
-                ("location_dest_id.usage", "!=", "customer"),
-                ("trade_dispatch_line_id", "=", False),
-            ]
-        )
-        by_order = defaultdict(dict)
-        for line, line_moves in moves.grouped("purchase_line_id").items():
-            by_order[line.order_id][line] = sum(
-                move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id, rounding_method="HALF-UP")
-                for move in line_moves
-            )
-        notes = self.create(
-            [
-                {
-                    "kind": "purchase_in",
-                    "purchase_order_id": order.id,
-                    "line_ids": [
-                        Command.create({"purchase_line_id": line.id, "quantity": quantity})
-                        for line, quantity in quantities.items()
-                    ],
-                }
-                for order, quantities in by_order.items()
-            ]
-        )
-        for line in notes.line_ids:
-            moves.filtered(lambda move, line=line: move.purchase_line_id == line.purchase_line_id).write(
-                {"trade_dispatch_line_id": line.id}
-            )
-        # no review and no cap: the goods were announced before this company had either
-        notes._engine_write_note({"phase": "released", "date_released": fields.Datetime.now()})
-        return notes
+    def _adopt_domain(self, company, kind):
+        domain = super()._adopt_domain(company, kind)
+        if kind == "purchase_in":
+            domain &= Domain("location_id.usage", "=", "supplier") & Domain("location_dest_id.usage", "!=", "customer")
+        return domain

@@ -2,49 +2,12 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from odoo.addons.trade_stock_split.tests.common import DispatchCommon
+from .common import ReceiptCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReceipt(DispatchCommon):
+class TestReceipt(ReceiptCommon):
     """Receipt notices and purchase returns: the engine of dispatch notes in the other directions."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.purchaser = cls.trade_user("purchaser")
-        cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
-        cls.company.trade_receipt_control = True
-
-    def buy(self, quantity=10, product=None, **values):
-        order = self.env["purchase.order"].create(
-            {
-                "partner_id": self.vendor.id,
-                "order_line": [
-                    Command.create(
-                        {"product_id": (product or self.product).id, "product_qty": quantity, "price_unit": 4.0}
-                    )
-                ],
-                **values,
-            }
-        )
-        order.button_confirm()
-        return order.with_user(self.purchaser)
-
-    def notice(self, order, quantity=None, release=True, kind="purchase_in", **values):
-        action = order.action_trade_receipt() if kind == "purchase_in" else order.action_trade_return()
-        note = self.env["trade.dispatch"].with_user(self.purchaser).browse(action["res_id"])
-        if quantity is not None:
-            note.line_ids.quantity = quantity
-        note.line_ids.write(values)
-        if release:
-            note.action_release()
-        return note
-
-    def receive(self, note, *quantities, **values):
-        picking = self.open_pickings(note)[:1]
-        self.ship(picking, *quantities, **values)
-        return picking
 
     def test_confirm_announces_nothing(self):
         """DSP-8: confirming a purchase order makes no receipt."""
@@ -254,3 +217,47 @@ class TestReceipt(DispatchCommon):
         self.assertIn(note, notes.search(notes._trade_reminder_domain("trade_receipt_due")))
         self.receive(note)
         self.assertNotIn(note, notes.search(notes._trade_reminder_domain("trade_receipt_due")))
+
+    def test_short_close_dialog(self):
+        """ORD-4: purchasing closes what will not come any more by a dialog with a reason; announced goods stay."""
+        order = self.buy(10)
+        self.notice(order, 4)
+        form = Form(
+            self.env["trade.order.close"]
+            .with_user(self.purchaser)
+            .with_context(**order.action_trade_short_close()["context"])
+        )
+        form.reason = "Out of production"
+        with form.line_ids.edit(0) as line:
+            self.assertEqual((line.product_id, line.open_quantity), (self.product, 10))
+            line.quantity = 6
+        form.save().action_apply()
+        line = order.order_line
+        self.assertEqual((line.trade_qty_closed, line.trade_qty_open, line.trade_qty_dispatched), (6, 4, 4))
+        self.assertIn("Out of production", "".join(order.message_ids.mapped("body")))
+        again = (
+            self.env["trade.order.close"]
+            .with_user(self.purchaser)
+            .create({"purchase_order_id": order.id, "reason": "More"})
+        )
+        again.line_ids.quantity = 1
+        with self.assertRefused(UserError, "released notes would go 1"):
+            again.action_apply()
+
+    def test_reduced_order(self):
+        """ORD-4: an order reduced after a short-close keeps ordered = received + open + closed."""
+        order = self.buy(10)
+        order.order_line._trade_short_close({order.order_line: 6}, "Agreed")
+        order.order_line.product_qty = 8
+        line = order.order_line
+        self.assertEqual((line.trade_qty_closed, line.trade_qty_open), (6, 2))
+        line.product_qty = 5
+        self.assertEqual((line.trade_qty_closed, line.trade_qty_open), (5, 0))
+
+    def test_delete_order(self):
+        """DSP-8: an order that notices refer to stays on record, and the error says why."""
+        order = self.buy(10)
+        note = self.notice(order, 4)
+        order.sudo().button_cancel()
+        with self.assertRefused(UserError, f"{note.name} refers to this order"):
+            order.sudo().unlink()
