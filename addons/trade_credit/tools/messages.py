@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
     def _link(self, part, text):
         """Return the text as a link that the banner in the browser answers; ``part``: code, or ``overdue``."""
         return Markup(
-            '<a href="#" class="alert-link fw-normal" data-kind="{}" data-ref="{}" data-company="{}" data-part="{}">{}</a>'
+            '<a href="#" class="alert-link fw-normal text-decoration-underline" data-kind="{}" data-ref="{}" data-company="{}" data-part="{}">{}</a>'
         ).format(self.subject.kind, self.subject.ref, self.subject.company_id, part, text)
 
     def _money(self, env, currency, amount):
