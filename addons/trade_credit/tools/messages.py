@@ -66,10 +66,11 @@ class Verdict(NamedTuple):
         def money(amount):
             return self._money(env, currency, amount)
 
+        # in the order of the trade, which is the order of their names
         parts = [
-            link(code, env._("%(part)s %(amount)s", part=names.get(code, code), amount=money(amount)))
-            for code, amount in self.others.items()
-            if abs(amount) > 0.005
+            link(code, env._("%(part)s %(amount)s", part=name, amount=money(self.others[code])))
+            for code, name in names.items()
+            if abs(self.others.get(code, 0.0)) > 0.005
         ]
         sentences = [
             env._(
