@@ -6,7 +6,7 @@
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
     "depends": ["trade_credit_stock", "trade_stock_split"],
-    "data": ["data/trade_control_data.xml"],
+    "data": ["data/trade_control_data.xml", "views/trade_dispatch_views.xml"],
     "auto_install": True,
     "post_init_hook": "_post_init_refresh",
 }

@@ -2,7 +2,7 @@
 from . import trade_credit_release_mixin
 
 # isort: split
-from . import trade_credit_document_mixin, trade_credit_ledger
+from . import trade_credit_document_mixin, trade_credit_figures_mixin, trade_credit_ledger
 
 # isort: split
 from . import (

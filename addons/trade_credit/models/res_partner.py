@@ -3,22 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-VIEWER = "trade_credit.group_credit_viewer"
-#: Our fields and the columns of ``trade.credit.status`` they are.
-COLUMNS = {
-    "trade_credit_mode": "limit_mode",
-    "trade_credit_limit": "limit_amount",
-    "trade_credit_exposure": "exposure",
-    "trade_credit_available": "available",
-    "trade_credit_overdue": "overdue",
-    "trade_credit_over_limit": "over_limit",
-    "trade_credit_grade_id": "grade_id",
-}
+from .trade_credit_figures_mixin import COLUMNS as FIGURES
+from .trade_credit_figures_mixin import VIEWER, searched_by
 
-
-def _searched_by(column):
-    """Return the search method of a figure that is a column of ``trade.credit.status``."""
-    return lambda self, operator, value: self._search_trade_credit(column, operator, value)
+COLUMNS = {**FIGURES, "trade_credit_mode": "limit_mode", "trade_credit_grade_id": "grade_id"}
 
 
 class ResPartner(models.Model):
@@ -31,27 +19,27 @@ class ResPartner(models.Model):
         [("none", "No limit"), ("limit", "Limit"), ("blocked", "Blocked")],
         string="Credit",
         compute="_compute_trade_credit",
-        search=_searched_by("limit_mode"),
+        search=searched_by("limit_mode"),
         groups=VIEWER,
     )
     trade_credit_limit = fields.Monetary(
         string="Credit limit of the company",
         compute="_compute_trade_credit",
-        search=_searched_by("limit_amount"),
+        search=searched_by("limit_amount"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_exposure = fields.Monetary(
         string="Exposure",
         compute="_compute_trade_credit",
-        search=_searched_by("exposure"),
+        search=searched_by("exposure"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_available = fields.Monetary(
         string="Available credit",
         compute="_compute_trade_credit",
-        search=_searched_by("available"),
+        search=searched_by("available"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
         help="Credit limit less exposure; 0 without a limit.",
@@ -59,21 +47,21 @@ class ResPartner(models.Model):
     trade_credit_overdue = fields.Monetary(
         string="Overdue",
         compute="_compute_trade_credit",
-        search=_searched_by("overdue"),
+        search=searched_by("overdue"),
         currency_field="trade_credit_currency_id",
         groups=VIEWER,
     )
     trade_credit_over_limit = fields.Boolean(
         string="Over the credit limit",
         compute="_compute_trade_credit",
-        search=_searched_by("over_limit"),
+        search=searched_by("over_limit"),
         groups=VIEWER,
     )
     trade_credit_grade_id = fields.Many2one(
         "trade.credit.grade",
         string="Credit grade",
         compute="_compute_trade_credit",
-        search=_searched_by("grade_id"),
+        search=searched_by("grade_id"),
         groups=VIEWER,
     )
     trade_credit_bar = fields.Json(compute="_compute_trade_credit_bar", groups=VIEWER, exportable=False)

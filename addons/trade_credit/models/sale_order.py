@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
     """An order uses up credit from its confirmation until it is invoiced. CRD-2, CRD-3, CRD-5"""
 
     _name = "sale.order"
-    _inherit = ["trade.credit.document.mixin", "sale.order"]
+    _inherit = ["trade.credit.document.mixin", "trade.credit.figures.mixin", "sale.order"]
 
     _trade_credit_controls = {
         "limit": "credit_limit_order",
@@ -28,41 +28,7 @@ class SaleOrder(models.Model):
         "team_id",
     )
 
-    trade_credit_currency_id = fields.Many2one(related="company_id.currency_id", string="Currency of the credit")
-    trade_credit_limited = fields.Boolean(
-        string="Has a credit limit", compute="_compute_trade_credit", groups="trade_credit.group_credit_viewer"
-    )
-    trade_credit_exposure = fields.Monetary(
-        string="Exposure of the customer",
-        compute="_compute_trade_credit",
-        currency_field="trade_credit_currency_id",
-        groups="trade_credit.group_credit_viewer",
-    )
-    trade_credit_available = fields.Monetary(
-        string="Available credit",
-        compute="_compute_trade_credit",
-        currency_field="trade_credit_currency_id",
-        groups="trade_credit.group_credit_viewer",
-    )
-    trade_credit_overdue = fields.Monetary(
-        string="Overdue of the customer",
-        compute="_compute_trade_credit",
-        currency_field="trade_credit_currency_id",
-        groups="trade_credit.group_credit_viewer",
-    )
-
-    @api.depends("partner_invoice_id", "company_id")
-    def _compute_trade_credit(self):
-        """Show the credit of whoever will owe; one query per company. CRD-7"""
-        for company, orders in self.grouped("company_id").items():
-            customers = orders.partner_invoice_id.with_company(company)
-            by_id = {customer.id: customer for customer in customers}
-            for order in orders:
-                customer = by_id.get(order.partner_invoice_id.id, customers.browse())
-                order.trade_credit_limited = customer.trade_credit_mode == "limit"
-                order.trade_credit_exposure = customer.trade_credit_exposure
-                order.trade_credit_available = customer.trade_credit_available
-                order.trade_credit_overdue = customer.trade_credit_overdue
+    _trade_credit_customer = "partner_invoice_id"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -47,6 +47,26 @@ class TradeCreditAuthority(models.Model):
         return rows.group_id
 
     @api.model
+    def _get_help(self, company, amount, rows, policy):
+        """Return who can release a document, a translated sentence; None to leave it to the control point.
+
+        :param float amount: excess over the limit, in company currency
+        :param rows: rows of the company, as :meth:`_get_rows_sudo` gives them
+        :param policy: Policy of the control that stops it
+        """
+        if policy.level != "approve" or not rows:
+            return None
+        group = rows.filtered(lambda row: row.unlimited or row.amount >= amount)[:1].group_id
+        people = group.all_user_ids.filtered(
+            lambda user: user.active and not user.share and company in user.company_ids
+        )
+        return self.env._(
+            "Ask finance to release it: %(role)s (%(people)s).",
+            role=group.name or self.env._("nobody has the authority for this sum"),
+            people=", ".join(people.sorted("name")[:3].mapped("name")) or self.env._("nobody holds this role yet"),
+        )
+
+    @api.model
     def _check_may_release(self, company, amount):
         """Raise AccessError unless the user's authority covers this sum.
 

@@ -218,9 +218,12 @@ class TradeCreditCheck(models.AbstractModel):
 
     @api.model
     def _get_names(self, subjects):
-        """Return ``{subject: name}``, for the messages; reads only what is needed."""
+        """Return ``{subject: name, code of a part: name}``, for the messages; nothing is read when there is no subject."""
+        if not subjects:
+            return {}
         models_ = {"customer": "res.partner", "salesperson": "res.users", "department": "crm.team"}
-        names = {}
+        buckets_sudo = self.env["trade.credit.bucket"].sudo().search([("code", "!=", False)])
+        names = {bucket.code: bucket.name for bucket in buckets_sudo}
         for kind in {subject.kind for subject in subjects}:
             model = models_.get(kind, "trade.credit.object")
             records = self.env[model].sudo().browse({subject.ref for subject in subjects if subject.kind == kind})

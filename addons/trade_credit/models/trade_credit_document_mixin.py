@@ -148,19 +148,23 @@ class TradeCreditDocumentMixin(models.AbstractModel):
             active = {rule: by[company.id] for rule, by in policies.items() if company.id in by}
             offended = {v.subject for found in verdicts.values() for v in found if v.rule in active and v.subject}
             names.update(self.env["trade.credit.check"]._get_names(offended))
+            authority = self.env["trade.credit.authority"]
+            authorities = authority._get_rows_sudo(company) if any(verdicts.values()) else authority.sudo().browse()
             for record_id, found in verdicts.items():
                 document = self.browse(record_id)
                 for verdict in found:
                     if verdict.rule in active:
-                        blocker = document._trade_credit_blocker(active[verdict.rule], verdict, names)
+                        blocker = document._trade_credit_blocker(active[verdict.rule], verdict, names, authorities)
                         if blocker not in blockers[record_id]:
                             blockers[record_id].append(blocker)
         return blockers
 
-    def _trade_credit_blocker(self, policy, verdict, names):
+    def _trade_credit_blocker(self, policy, verdict, names, authorities):
         """Return the Blocker of one verdict, in words for this reader: figures only with the privilege to see credit."""
         if self.env.user.has_group("trade_credit.group_credit_viewer"):
-            reason, who = verdict.describe(self.env, names, self.sudo().company_id.currency_id), None
+            company = self.sudo().company_id
+            reason = verdict.describe(self.env, names, company.currency_id)
+            who = self.env["trade.credit.authority"]._get_help(company, verdict.amount, authorities, policy)
         else:
             reason = self.env._("The credit of this customer does not allow it.")
             who = self.env._("Finance must release it.")

@@ -182,22 +182,12 @@ class TradeCreditObject(models.Model):
         """Open the documents that make up the exposure of this object. CRD-7"""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("trade_credit.trade_credit_analysis_action")
-        action["domain"] = self._get_entries_domain()
+        field = REFERENCE.get(self.kind)
+        rows = self.env["trade.credit.analysis"]._get_subject_domain(self.kind, self[field].id if field else self.id)
+        action["domain"] = [("company_id", "=", self.company_id.id), *rows]
         action["context"] = {"search_default_group_by_bucket": 1}
         action["views"] = [(False, "list"), (False, "pivot"), (False, "graph")]
         return action
-
-    def _get_entries_domain(self):
-        """Return the domain of the entries that count for this object."""
-        self.ensure_one()
-        company = [("company_id", "=", self.company_id.id)]
-        if self.kind == "group":
-            members = self.sudo().search([("id", "child_of", self.id), ("kind", "=", "customer")])
-            return [*company, ("partner_id", "in", members.partner_id.ids)]
-        if self.kind == "department":
-            return [*company, ("team_id", "child_of", self.team_id.id)]
-        field = REFERENCE[self.kind]
-        return [*company, (field, "=", self[field].id)]
 
     @api.model
     def _trade_reminder_domain(self, code):

@@ -1,5 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.buckets import POSTED
 
 AGES = [
     ("0_none", "No due date"),
@@ -78,3 +81,33 @@ class TradeCreditAnalysis(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+    @api.model
+    def action_open_part(self, kind, ref, company_id, part):
+        """Open the documents behind a figure of a banner, as far as the reader may see them. CRD-3
+
+        :param str kind: kind of the credit object
+        :param int ref: id of the customer, user or department; of the object itself for a group
+        :param str part: code of a part of the exposure, or ``overdue``
+        """
+        self.check_access("read")
+        domain = Domain("company_id", "=", int(company_id)) & self._get_subject_domain(kind, int(ref))
+        if part == "overdue":
+            company = self.env["res.company"].browse(int(company_id))
+            tolerated = fields.Date.subtract(fields.Date.today(), days=company.sudo().trade_credit_overdue_days)
+            domain &= Domain("date_due", "<", tolerated) & Domain("bucket_id.code", "=", POSTED)
+        else:
+            domain &= Domain("bucket_id.code", "=", str(part))
+        action = self.env["ir.actions.act_window"]._for_xml_id("trade_credit.trade_credit_analysis_action")
+        action.update(domain=list(domain), context={}, views=[(False, "list"), (False, "pivot"), (False, "graph")])
+        return action
+
+    @api.model
+    def _get_subject_domain(self, kind, ref):
+        """Return the domain of the rows that count for a credit object."""
+        if kind == "group":
+            objects = self.env["trade.credit.object"].search([("id", "child_of", ref), ("kind", "=", "customer")])
+            return Domain("partner_id", "in", objects.partner_id.ids)
+        if kind == "department":
+            return Domain("team_id", "child_of", ref)
+        return Domain("user_id" if kind == "salesperson" else "partner_id", "=", ref)

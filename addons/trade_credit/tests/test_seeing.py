@@ -1,5 +1,7 @@
+from lxml.html import fromstring
+
 from odoo import Command, fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -45,6 +47,80 @@ class TestSeeing(GuardCommon):
         self.assertEqual(rows.mapped("amount"), [150.0])
         self.assertTrue(rows.document)
         self.assertEqual(rows.action_open_document()["res_model"], "sale.order")
+
+    def test_default_of_the_company(self):
+        """CRD-1, CRD-7: customers without any credit record are found and sorted by the default of the company."""
+        new = self.env["res.partner"].create({"name": "New clinic"})
+        partners = self.env["res.partner"].with_user(self.finance)
+        mine = [("id", "in", (self.partners | new).ids)]
+        self.assertIn(new, partners.search([*mine, ("trade_credit_mode", "=", "none")]))
+        self.company.write({"trade_credit_default_mode": "limit", "trade_credit_default_limit": 1000.0})
+        self.env.invalidate_all()
+        self.assertIn(new, partners.search([*mine, ("trade_credit_available", ">=", 1000.0)]))
+        self.assertNotIn(new, partners.search([*mine, ("trade_credit_available", "<", 1000.0)]))
+        self.assertNotIn(new, partners.search([*mine, ("trade_credit_over_limit", "=", True)]))
+        ordered = partners.search([*mine, ("trade_credit_mode", "=", "limit")], order="trade_credit_available desc")
+        self.assertEqual(ordered[:2], self.partners[3] | new)
+
+    def test_orders(self):
+        """CRD-7: lists of orders are searched, sorted and grouped by what whoever is invoiced owes in that company."""
+        orders = self.env["sale.order"].concat(*(self.order(1.0, partner=partner) for partner in self.partners[:3]))
+        orders[2].partner_invoice_id = self.partners[0]
+        found = self.env["sale.order"].with_user(self.finance)
+        mine = [("id", "in", orders.ids)]
+        self.assertEqual(found.search([*mine, ("trade_credit_over_limit", "=", True)]), orders[0] | orders[2])
+        self.assertEqual(found.search([*mine, ("trade_credit_over_limit", "=", False)]), orders[1])
+        ordered = found.search([*mine, ("trade_credit_available", "<", 1000.0)], order="trade_credit_available, id")
+        self.assertEqual(ordered.ids, [orders[0].id, orders[2].id, orders[1].id])
+        groups = found._read_group(mine, ["trade_credit_over_limit"], ["__count"])
+        self.assertEqual(dict(groups), {True: 2, False: 1})
+        for channel in (
+            lambda model: model.search([("trade_credit_over_limit", "=", True)]),
+            lambda model: model.search([], order="trade_credit_exposure"),
+            lambda model: model.browse(orders.ids).read(["trade_credit_overdue"]),
+        ):
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                channel(self.env["sale.order"].with_user(self.seller))
+
+    def test_banner_links(self):
+        """CRD-3: each figure of the banner opens its documents; the error has none of it, and a reader without privilege none."""
+        self.set_policy("credit_limit_order", "confirm", "approve")
+        self.partners[0].name = "Ward <3>"
+        order = self.order(1.0, partner=self.partners[0], user_id=self.seller.id)
+        html = order.with_user(self.finance).trade_blocker_html
+        self.assertIn("Ward &lt;3&gt;", html)
+        [link] = fromstring(html).xpath("//a")
+        self.assertEqual(link.text.split()[:2], ["Open", "orders"])
+        self.assertNotIn("<a", order.with_user(self.seller).trade_blocker_html)
+        with self.assertRaises(UserError) as refusal:
+            order.with_user(self.finance).action_confirm()
+        self.assertNotIn("<a", str(refusal.exception))
+        data = link.attrib
+        arguments = data["data-kind"], data["data-ref"], data["data-company"], data["data-part"]
+        analysis = self.env["trade.credit.analysis"]
+        action = analysis.with_user(self.finance).action_open_part(*arguments)
+        self.assertEqual(analysis.search(action["domain"]).mapped("amount"), [150.0])
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+            analysis.with_user(self.seller).action_open_part(*arguments)
+
+    def test_banner_of_every_kind(self):
+        """CRD-1, CRD-3: the link of a group, salesperson, department or overdue sum opens what counts for it."""
+        group = self.env["trade.credit.object"].create({"kind": "group", "name": "Holding"})
+        self.env["trade.credit.object"].search([("partner_id", "in", self.partners[:2].ids)]).parent_id = group
+        with freeze_time(fields.Date.subtract(fields.Date.today(), days=45)):
+            self.invoice(self.order(70.0, partner=self.partners[1], confirm=True, team_id=self.department.id))
+        self.settle()
+        analysis = self.env["trade.credit.analysis"].with_user(self.finance)
+        for kind, ref, part, amount in (
+            ("group", group.id, "open_order", 200.0),
+            ("salesperson", self.seller.id, "open_order", 499.0),
+            ("department", self.department.id, "posted", 70.0),
+            ("customer", self.partners[1].id, "overdue", 70.0),
+            ("customer", self.partners[0].id, "overdue", 0.0),
+        ):
+            action = analysis.action_open_part(kind, ref, self.company.id, part)
+            with self.subTest(kind=kind, part=part):
+                self.assertEqual(sum(analysis.search(action["domain"]).mapped("amount")), amount)
 
     def test_search_sort_group(self):
         """CRD-7: customers are searched, sorted and grouped by their figures in the database."""

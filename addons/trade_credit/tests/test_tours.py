@@ -42,6 +42,11 @@ class TestTours(GuardCommon, HttpCase):
             order._action_cancel()
             self.settle()
 
+    def test_banner(self):
+        """CRD-3: a figure of the message on a stopped order opens the documents that it is made up of."""
+        self.confirmed(50.0)
+        self.start_tour(f"/odoo/sales/{self.stopped().id}", "trade_credit_banner", login=self.finance.login)
+
     def test_manager(self):
         """CRD-7: from the customers over their limit to the bar, the documents and the pivot."""
         self.set_policy("credit_limit_order", "confirm", "off")

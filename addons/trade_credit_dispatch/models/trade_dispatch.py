@@ -8,7 +8,9 @@ class TradeDispatch(models.Model):
     """
 
     _name = "trade.dispatch"
-    _inherit = ["trade.credit.document.mixin", "trade.dispatch"]
+    _inherit = ["trade.credit.document.mixin", "trade.credit.figures.mixin", "trade.dispatch"]
+
+    _trade_credit_customer = "sale_order_id.partner_invoice_id"
 
     _trade_credit_controls = {"limit": "credit_limit_dispatch", "overdue": "credit_overdue_dispatch"}
 

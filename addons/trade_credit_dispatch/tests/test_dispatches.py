@@ -1,5 +1,7 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.trade_credit.tests.common import GoodsCommon
 
@@ -90,3 +92,20 @@ class TestDispatches(GoodsCommon):
         picking.move_ids.write({"quantity": 4, "picked": True})
         picking.with_context(skip_backorder=True, picking_ids_not_to_backorder=picking.ids).button_validate()
         self.assertEqual(self.exposure(), {"shipped": 40.0})
+
+    def test_figures(self):
+        """CRD-7: a note shows what whoever is invoiced owes, alone and in lists that are searched and sorted by it."""
+        third = self.env["res.partner"].create({"name": "Building site"})
+        order, other = self.sold(partner_shipping_id=third.id), self.sold(quantity=1, partner_id=third.id)
+        notes = self.note(order, 10) | self.note(other, 1)
+        self.settle()
+        self.object.limit_amount = 40.0
+        note = notes[0].with_user(self.finance)
+        self.assertEqual((note.trade_credit_exposure, note.trade_credit_available), (100.0, -60.0))
+        model, mine = self.env["trade.dispatch"].with_user(self.finance), [("id", "in", notes.ids)]
+        self.assertEqual(model.search([*mine, ("trade_credit_over_limit", "=", True)]), notes[0])
+        self.assertEqual(model.search(mine, order="trade_credit_exposure").ids, [notes[1].id, notes[0].id])
+        with Form(note):
+            pass
+        with self.assertRaises(AccessError), mute_logger("odoo.models"):
+            self.env["trade.dispatch"].with_user(self.seller).search([("trade_credit_exposure", ">", 1)])

@@ -36,6 +36,8 @@ POLICIES = {
     ("credit_limit_delivery", "ship"): "warn",
 }
 WAITS, RELEASED = "H02", "H07"
+# owes in a foreign currency, counted in that of the company
+FOREIGN, FOREIGN_PRICE = "A01", 12.0
 REASON = "医院承诺下周一付清上月发票。The hospital promised to pay last month's invoices on Monday."
 ANSWER = "已与对方财务确认付款日期。Their finance confirmed the date of payment."
 
@@ -49,6 +51,7 @@ def step(demo):
     _objects(demo, grades)
     _rules(demo)
     demo.env.cr.flush()
+    _foreign(demo)
     _ask(demo, WAITS, 400)
     request = _ask(demo, RELEASED, 300)
     until = fields.Datetime.now() + timedelta(days=5)
@@ -134,6 +137,25 @@ def _rules(demo):
             for role, amount in AUTHORITY
         ]
     )
+
+
+def _foreign(demo):
+    """A distributor orders in dollars: its exposure is in the currency of the company, at the rate of the order."""
+    pricelist = demo.env["product.pricelist"].create(
+        {"name": "Distributors (USD)", "currency_id": demo.env.ref("base.USD").id, "company_id": demo.company.id}
+    )
+    demo.translate(pricelist, "name", "经销商（美元）")
+    env = demo.as_(demo.customer_rows[FOREIGN]["salesperson"])
+    line = {"product_id": demo.products["D104"].id, "product_uom_qty": 100, "price_unit": FOREIGN_PRICE}
+    order = env["sale.order"].create(
+        {
+            "partner_id": demo.partners[FOREIGN].id,
+            "pricelist_id": pricelist.id,
+            "client_order_ref": "PO-USD",
+            "order_line": [Command.create(line)],
+        }
+    )
+    order.action_confirm()
 
 
 def _ask(demo, ref, quantity):

@@ -41,6 +41,13 @@ function finance({ release, released }) {
 tours.add("trade_credit_finance", { steps: () => finance({ release: "Release", released: "Released" }) });
 tours.add("trade_credit_finance_zh", { steps: () => finance({ release: "放行", released: "已放行" }) });
 
+tours.add("trade_credit_banner", {
+    steps: () => [
+        { trigger: ".o_trade_blocker a[data-part=open_order]", run: "click" },
+        { trigger: ".o_list_view td[name=document]" },
+    ],
+});
+
 function manager({ customers, over }) {
     return [
         { trigger: `.o_control_panel:contains('${customers}')` },
