@@ -1,1 +1,10 @@
-from . import test_awkward_cases, test_consistency, test_inquiries, test_load, test_logins, test_reviews, test_tables
+from . import (
+    test_awkward_cases,
+    test_consistency,
+    test_inquiries,
+    test_knowledge,
+    test_load,
+    test_logins,
+    test_reviews,
+    test_tables,
+)
