@@ -49,7 +49,8 @@ class CrmLead(models.Model):
     def _compute_name(self):
         """On the phone nobody thinks of a title: who calls is one."""
         for lead in self:
-            caller = lead.partner_id.display_name or lead.partner_name or lead.contact_name or lead.phone
+            # not the display name: the form that finds callers shows their e-mail with it
+            caller = lead.partner_id.complete_name or lead.partner_name or lead.contact_name or lead.phone
             if not lead.name and caller:
                 lead.name = self.env._("Inquiry of %s", caller)
 

@@ -16,6 +16,8 @@ from . import (
     dispatches,
     history,
     inquiries,
+    knowledge,
+    opportunities,
     partners,
     pricelists,
     products,
@@ -38,6 +40,8 @@ STEPS = [
     ("dispatch notes", dispatches.step),
     ("activities", activities.step),
     ("ratings and silent inquiries", inquiries.step),
+    ("official answers, notebooks, customers' codes", knowledge.step),
+    ("opportunity policy, tenders, applications", opportunities.step),
     ("closing", company.step_close),
 ]
 

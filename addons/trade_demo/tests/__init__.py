@@ -3,6 +3,7 @@ from . import (
     test_consistency,
     test_dispatches,
     test_inquiries,
+    test_knowledge,
     test_load,
     test_logins,
     test_reviews,

@@ -81,7 +81,7 @@ class CrmLead(models.Model):
             readable = found_sudo.sudo(False) & allowed
             people = (found_sudo - readable.sudo()).mapped(lambda other: other.user_id.name or self.env._("nobody yet"))
             lead.trade_similar_ids = readable
-            lead.trade_similar_note = people and self.env._(
+            lead.trade_similar_note = bool(people) and self.env._(
                 "There are similar ones you have no access to, of: %s.", ", ".join(dict.fromkeys(people))
             )
 

@@ -28,7 +28,7 @@ class TradeOpportunityApplication(models.Model):
         "res.users", string="Applicant", required=True, index=True, readonly=True, default=lambda self: self.env.user
     )
     owner_id = fields.Many2one("res.users", string="Salesperson when applied for", readonly=True)
-    partner_id = fields.Many2one(related="lead_id.partner_id", store=True)
+    partner_id = fields.Many2one(related="lead_id.partner_id", string="Customer", store=True)
     team_id = fields.Many2one(related="lead_id.team_id", string="Department", store=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")

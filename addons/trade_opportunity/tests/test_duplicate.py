@@ -89,6 +89,7 @@ class TestDuplicate(OpportunityCommon):
         self.assertFalse(form.trade_similar_ids[:])
         lead = self.inquiry(name=self.first.name, stage_id=self.stage_qualified.id)
         self.assertEqual(lead.trade_similar_ids, self.first)
+        self.assertIs(lead.trade_similar_note, False)
         self.set_rules(duplicate="off")
         lead.invalidate_recordset()
         self.assertFalse(lead.trade_similar_ids)

@@ -140,13 +140,23 @@ class TestProcess(OpportunityCommon):
         for user, allowed in ((self.seller, False), (self.manager, False), (self.sales_manager, True), (admin, True)):
             with self.subTest(user=user.login):
                 process = self.process.with_user(user)
-                process.read(["name"])
+                with Form(process) as form:  # with the names of the required fields
+                    self.assertEqual(len(form.step_ids), 3)
                 if allowed:
                     process.name = "Tenders"
                     process.step_ids[0].sequence = 0
                 else:
                     with self.assertRaises(AccessError):
                         process.name = "Tenders"
+
+    def test_fields_of_other_models_stay_closed(self):
+        """INQ-7: to choose fields one reads those of the opportunity; of other models only the administrator does."""
+        erp_manager = self.env.ref("base.user_admin")
+        for user, other in ((self.seller, False), (self.sales_manager, False), (erp_manager, True)):
+            with self.subTest(user=user.login):
+                known = self.env["ir.model.fields"].with_user(user)
+                self.assertTrue(known.search_count([("model", "=", "crm.lead")]))
+                self.assertEqual(bool(known.search_count([("model", "=", "res.users")])), other)
 
     def test_companies(self):
         """INQ-7: a process of another company is neither proposed nor chosen nor read."""
