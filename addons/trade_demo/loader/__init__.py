@@ -8,7 +8,7 @@ and its delivery, say) is put on the agenda by ``demo.agenda.at(workday, handler
 import logging
 import time
 
-from . import activities, awkward, company, credit, history, inquiries, partners, pricelists, products, users
+from . import activities, awkward, company, credit, history, inquiries, ownership, partners, pricelists, products, users
 from .demo import LOADED_PARAMETER, Demo
 
 _logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ STEPS = [
     ("customer credit", credit.step),
     ("activities", activities.step),
     ("ratings and silent inquiries", inquiries.step),
+    ("ownership of customers", ownership.step),
     ("closing", company.step_close),
 ]
 
