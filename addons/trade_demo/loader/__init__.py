@@ -18,6 +18,7 @@ from . import (
     inquiries,
     knowledge,
     opportunities,
+    ownership,
     partners,
     pricelists,
     products,
@@ -42,6 +43,7 @@ STEPS = [
     ("ratings and silent inquiries", inquiries.step),
     ("official answers, notebooks, customers' codes", knowledge.step),
     ("opportunity policy, tenders, applications", opportunities.step),
+    ("ownership of customers", ownership.step),
     ("closing", company.step_close),
 ]
 

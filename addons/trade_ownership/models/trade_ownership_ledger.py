@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+HOW = [
+    ("start", "Owned when the ledger began"),
+    ("entered", "Entered"),
+    ("claimed", "Claimed from the pool"),
+    ("drawn", "Drawn from the pool"),
+    ("applied", "Application granted"),
+    ("assigned", "Assigned"),
+    ("taken_back", "Taken back"),
+    ("returned", "Returned after silence"),
+    ("silence", "Released by a silent inquiry"),
+    ("extended", "Return postponed"),
+    ("edited", "Changed on the customer"),
+    ("deleted", "Customer deleted"),
+]
+
+
+class TradeOwnershipLedger(models.Model):
+    """One change of ownership of one customer: who, from, to, how, why, when (OWN-5).
+
+    Nobody writes here but the engine of ``res.partner`` (:meth:`_engine_create`): no role, no import, no sudo of another model,
+    no context key. A line outlives its customer, whose name it keeps.
+    """
+
+    _name = "trade.ownership.ledger"
+    _description = "Ownership Ledger"
+    _order = "id desc"
+    _rec_name = "partner_name"
+
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True, index=True, ondelete="set null")
+    partner_name = fields.Char("Customer's Name", readonly=True, required=True)
+    how = fields.Selection(HOW, readonly=True, required=True)
+    user_from_id = fields.Many2one("res.users", "From", readonly=True, ondelete="restrict", index="btree_not_null")
+    user_to_id = fields.Many2one("res.users", "To", readonly=True, ondelete="restrict", index="btree_not_null")
+    pool_from_id = fields.Many2one("trade.pool", "From Pool", readonly=True, ondelete="restrict")
+    pool_to_id = fields.Many2one("trade.pool", "To Pool", readonly=True, ondelete="restrict")
+    team_from_id = fields.Many2one("crm.team", "From Department", readonly=True, ondelete="set null")
+    team_to_id = fields.Many2one("crm.team", "To Department", readonly=True, ondelete="set null")
+    actor_id = fields.Many2one("res.users", "Done By", readonly=True, required=True, ondelete="restrict")
+    reason = fields.Text(readonly=True)
+    date = fields.Datetime(readonly=True, required=True, index=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+
+    # Closed on purpose; only _engine_create goes on to super.
+    # pylint: disable=method-required-super,super-method-mismatch
+
+    @api.model
+    def _refuse_hand_made(self):
+        raise AccessError(
+            self.env._(
+                "The ownership ledger is written by the system alone; no line is added, changed or deleted by hand. "
+                "Assign or take back the customer instead."
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_hand_made()
+
+    def write(self, vals):
+        self._refuse_hand_made()
+
+    def unlink(self):
+        self._refuse_hand_made()
+
+    def copy(self, default=None):
+        self._refuse_hand_made()
+
+    @api.model
+    def _engine_create(self, vals_list):
+        """Add lines; the customers of the same transaction have been moved already.
+
+        :param list vals_list: values; date and actor are added here
+        """
+        now, actor = fields.Datetime.now(), self.env.uid
+        return super(TradeOwnershipLedger, self.sudo()).create(
+            [{"date": now, "actor_id": actor, **vals} for vals in vals_list]
+        )

@@ -1,0 +1,1 @@
+from . import trade_ownership_apply, trade_ownership_assign, trade_ownership_assign_line, trade_pool_draw
