@@ -146,17 +146,16 @@ class TradeCreditDocumentMixin(models.AbstractModel):
         for company, documents in records.grouped("company_id").items():
             verdicts = documents._trade_credit_judge(company)
             active = {rule: by[company.id] for rule, by in policies.items() if company.id in by}
-            offended = {v.subject for found in verdicts.values() for v in found if v.rule in active and v.subject}
-            names.update(self.env["trade.credit.check"]._get_names(offended))
-            authority = self.env["trade.credit.authority"]
-            authorities = authority._get_rows_sudo(company) if any(verdicts.values()) else authority.sudo().browse()
-            for record_id, found in verdicts.items():
+            offences = [(id_, v) for id_, found in verdicts.items() for v in found if v.rule in active]
+            if not offences:
+                continue
+            names.update(self.env["trade.credit.check"]._get_names({v.subject for _id, v in offences if v.subject}))
+            authorities = self.env["trade.credit.authority"]._get_rows_sudo(company)
+            for record_id, verdict in offences:
                 document = self.browse(record_id)
-                for verdict in found:
-                    if verdict.rule in active:
-                        blocker = document._trade_credit_blocker(active[verdict.rule], verdict, names, authorities)
-                        if blocker not in blockers[record_id]:
-                            blockers[record_id].append(blocker)
+                blocker = document._trade_credit_blocker(active[verdict.rule], verdict, names, authorities)
+                if blocker not in blockers[record_id]:
+                    blockers[record_id].append(blocker)
         return blockers
 
     def _trade_credit_blocker(self, policy, verdict, names, authorities):
