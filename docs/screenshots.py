@@ -24,6 +24,8 @@ from tradetool.ui import Problem, complain
 #: this user sees it. Addresses: /odoo/action-<xml id>, with /<record> for a form.
 PICTURES = [
     ("sales1", "/odoo/crm", "en_US", "inquiries.png"),
+    ("sales1", "/odoo/take-inquiry/{crm.lead: [('trade_question_ids', '!=', false)]}", "en_US", "take-inquiry.png"),
+    ("sales3", "/odoo/crm/{crm.lead: [('trade_process_id', '!=', false)]}", "zh_CN", "opportunity-zh.png"),
     ("dept_manager", "/odoo/orders", "en_US", "quotations.png"),
     ("dept_manager", "/odoo/orders", "zh_CN", "quotations-zh.png"),
     ("dept_manager", "/odoo/sales/{sale.order: [('state', '=', 'sent')]}", "en_US", "approval.png"),

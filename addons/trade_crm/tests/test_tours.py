@@ -24,6 +24,13 @@ class TestTours(InquiryCommon, HttpCase):
         self.start_tour(f"/odoo/crm/{lead.id}", "trade_crm_manager_rates", login=self.manager.login)
         self.assertRecordValues(lead.trade_rating_ids, [{"rating": "4", "user_id": self.seller.id}])
 
+    def test_unknown_caller(self):
+        """INQ-1: a number nobody has is not typed twice: it becomes the phone of the inquiry, and no dialog is in the way."""
+        self.start_tour("/odoo/take-inquiry", "trade_crm_unknown_caller", login=self.seller.login)
+        lead = self.env["crm.lead"].search([("contact_name", "=", "Ms Gao")])
+        self.assertIn("139 1234 5678", lead.phone)
+        self.assertFalse(lead.partner_id)
+
     def test_in_english(self):
         """INQ-2: from the call to the quotation by keyboard, and the manager's view of it, in the browser."""
         self._walk("en_US")

@@ -35,10 +35,10 @@ class ResCompany(models.Model):
         "company_id",
         "field_id",
         string="Required of an opportunity",
-        domain=lambda self: self._trade_opportunity_field_domain(),
+        domain=lambda self: self.env["res.company"]._trade_opportunity_field_domain(),
     )
     trade_opportunity_duplicate = fields.Selection(
-        [("off", "Not looked for"), ("remind", "Shown"), ("forbid", "Refused")],
+        [("off", "Not looked for"), ("remind", "Shown"), ("forbid", "Not allowed")],
         string="Opportunities of the same name",
         default="remind",
         required=True,

@@ -6,5 +6,6 @@ from . import (
     test_name_key,
     test_performance,
     test_process,
+    test_settings,
     test_tours,
 )

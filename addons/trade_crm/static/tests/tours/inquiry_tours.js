@@ -34,6 +34,22 @@ tours.add("trade_crm_take_inquiry", {
     ],
 });
 
+tours.add("trade_crm_unknown_caller", {
+    steps: () => [
+        {
+            content: "nobody has this number; one goes on to the next field",
+            trigger: ".o_trade_inquiry_quick div[name=partner_id] input",
+            async run({ edit, anchor }) {
+                await edit("139 1234 5678");
+                anchor.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+            },
+        },
+        { content: "the number typed is the phone", trigger: "div[name=phone] input:value(1234 5678)" },
+        { trigger: "div[name=contact_name] input", run: "edit Ms Gao" },
+        ...stepUtils.saveForm(),
+    ],
+});
+
 tours.add("trade_crm_manager_rates", {
     steps: () => [
         { trigger: ".o_form_view a[name=trade_course]", run: "click" },
