@@ -158,7 +158,7 @@ def _make_limits(demo):
                 "keep": True,
                 "company_id": demo.company.id,
             },
-            {"name": "All others", "days": 60, "warn_days": 14, "company_id": demo.company.id},
+            {"name": "All others", "days": 90, "warn_days": 14, "company_id": demo.company.id},
         ]
     )
     for rule, chinese in zip(rules, ("重点客户不退回", "其他客户"), strict=True):

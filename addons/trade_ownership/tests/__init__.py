@@ -9,4 +9,5 @@ from . import (
     test_pool,
     test_return,
     test_share_out,
+    test_tours,
 )
