@@ -1,8 +1,11 @@
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import OpportunityCommon
 
@@ -50,6 +53,22 @@ class TestProcess(OpportunityCommon):
             self.inquiry(stage_id=self.stage_qualified.id)
         lead.action_set_won()
         self.assertTrue(lead.stage_id.is_won)
+
+    def test_stages_to_choose_from(self):
+        """INQ-7: the status bar offers the stages of the process and won; without a process, all there are."""
+        bar = etree.fromstring(self.env["crm.lead"].get_view(view_type="form")["arch"]).find(
+            ".//header/field[@name='stage_id']"
+        )
+
+        def offered(process):
+            domain = safe_eval(bar.get("domain"), {"team_id": self.department.id, "trade_process_id": process.id})
+            return self.env["crm.stage"].with_user(self.seller).search(domain)
+
+        self.assertEqual(offered(self.process), self.stage_new | self.stage_papers | self.stage_offer | self.stage_won)
+        self.assertEqual(
+            offered(self.process.browse()),
+            self.env["crm.stage"].search([("team_ids", "in", (False, self.department.id))]),
+        )
 
     def test_required_per_stage(self):
         """INQ-7: each stage asks for its fields and for those of the stages before it."""

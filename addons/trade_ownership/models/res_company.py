@@ -40,5 +40,6 @@ class ResCompany(models.Model):
             .with_context(lang="en_US")
             .create([{"name": "Open pool", "company_id": company.id} for company in missing])
         )
-        if pools and self.env["res.lang"]._get_data(code="zh_CN"):
-            pools.update_field_translations("name", {"zh_CN": "公海"})
+        if self.env["res.lang"]._get_data(code="zh_CN"):
+            for pool in pools:
+                pool.update_field_translations("name", {"zh_CN": "公海"})

@@ -52,6 +52,13 @@ class TestPool(OwnershipCommon):
         for user in (self.seller, self.outsider):
             self.assertEqual(self.shown(customer, user).name, "Clinic 0")
 
+    def test_each_company_begins_with_a_pool(self):
+        """OWN-5: companies made at once, as an import does, have a pool each."""
+        companies = self.env["res.company"].create([{"name": "North"}, {"name": "South"}])
+        pools = self.env["trade.pool"].search([("company_id", "in", companies.ids)])
+        self.assertEqual(pools.company_id, companies)
+        self.assertEqual(len(pools), 2)
+
     def test_draw(self):
         """OWN-4: drawing gives as many as asked for, of this pool, and each draw is a line."""
         self.pooled(6)
