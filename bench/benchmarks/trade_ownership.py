@@ -70,7 +70,7 @@ def _nights(bench):
 
     def warned(env):
         _night(env)
-        env.cr.execute("UPDATE trade_pool_return SET date = CURRENT_DATE WHERE mod(partner_id, 20) = 0")
+        env.cr.execute("UPDATE trade_pool_return SET warned_on = warned_on - 30 WHERE mod(partner_id, 20) = 0")
 
     nights = {
         "first night": Run(_night, database="owned"),

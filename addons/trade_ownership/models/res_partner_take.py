@@ -161,29 +161,33 @@ class ResPartner(models.Model):
 
     def _trade_pools(self):
         """Return ``{customer id: pool}`` each customer falls back to: by region, by department, or the first one."""
-        companies = {customer.id: customer._trade_company() for customer in self.sudo()}
-        pools = (
-            self.env["trade.pool"].sudo().search([("company_id", "in", [company.id for company in companies.values()])])
-        )
-        found = {}
+        found, known = {}, {}
         for customer in self.sudo():
-            own = pools.filtered(lambda pool, company=companies[customer.id]: pool.company_id == company)
-            teams = customer.trade_team_id._trade_path()
-            fitting = (
-                own.filtered(lambda pool, customer=customer: customer.trade_region_id in pool.region_ids)
-                or own.filtered(lambda pool, teams=teams: pool.team_ids & teams)
-                or own.filtered(lambda pool: not pool.region_ids and not pool.team_ids and not pool.user_ids)
-                or own
-            )
-            if not fitting:
-                raise UserError(
-                    self.env._(
-                        "%s has no customer pool. Ask the trade administrator to create one.",
-                        companies[customer.id].name,
-                    )
-                )
-            found[customer.id] = fitting[0]
+            key = (customer._trade_company(), customer.trade_region_id, customer.trade_team_id)
+            if key not in known:
+                known[key] = self._trade_pool_for(*key)
+            found[customer.id] = known[key]
         return found
+
+    @api.model
+    def _trade_pool_for(self, company, region, team):
+        """Return the pool for customers of this company, region and department.
+
+        :raise UserError: the company has none
+        """
+        own = self.env["trade.pool"].sudo().search([("company_id", "=", company.id)])
+        teams = team._trade_path()
+        fitting = (
+            own.filtered(lambda pool: region in pool.region_ids)
+            or own.filtered(lambda pool: pool.team_ids & teams)
+            or own.filtered(lambda pool: not pool.region_ids and not pool.team_ids and not pool.user_ids)
+            or own
+        )
+        if not fitting:
+            raise UserError(
+                self.env._("%s has no customer pool. Ask the trade administrator to create one.", company.name)
+            )
+        return fitting[0]
 
     def _trade_company(self):
         """Return the company whose rules count for a customer."""

@@ -211,6 +211,8 @@ class TradeReturnRun(models.Model):
                 LEFT JOIN trade_pool_return before ON before.partner_id = p.id
                 ON CONFLICT (partner_id) DO UPDATE SET date = EXCLUDED.date, user_id = EXCLUDED.user_id,
                     team_id = EXCLUDED.team_id, pool_id = EXCLUDED.pool_id, last_dealing = EXCLUDED.last_dealing
+                WHERE (r.date, r.user_id, r.team_id, r.pool_id, r.last_dealing) IS DISTINCT FROM
+                    (EXCLUDED.date, EXCLUDED.user_id, EXCLUDED.team_id, EXCLUDED.pool_id, EXCLUDED.last_dealing)
                 """,
                 today=today,
                 ids=ids,
