@@ -19,3 +19,21 @@ class CrmLead(models.Model):
         if free:
             free._trade_to_pool("silence", self.env._("An inquiry was silent for too long."))
         return result
+
+    def _trade_group_by_new_owner(self):
+        """Return ``[(values, leads)]`` that give inquiries to the owners of their customers, in the stage they are in (OWN-7).
+
+        Odoo puts an inquiry back into the first stage when its own is not one of the new department.
+        """
+        groups = {}
+        for lead in self:
+            user = lead.partner_id.commercial_partner_id.user_id
+            team = user.sale_team_id or lead.team_id
+            limited = lead.stage_id.team_ids and team not in lead.stage_id.team_ids
+            key = (user, team, lead.stage_id if limited else lead.stage_id.browse())
+            groups[key] = groups.get(key, self.browse()) | lead
+        return [
+            ({"user_id": user.id, "team_id": team.id} | ({"stage_id": stage.id} if stage else {}), leads)
+            for (user, team, stage), leads in groups.items()
+            if user
+        ]

@@ -4,6 +4,7 @@ from . import (
     test_assign,
     test_caps,
     test_customer_data,
+    test_follow,
     test_ownership,
     test_performance,
     test_pool,

@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.res_partner_follow import FOLLOWING
 from ..tools.share_out import share_out
 
 
@@ -26,6 +27,10 @@ class TradeOwnershipAssign(models.TransientModel):
     user_ids = fields.Many2many("res.users", string="To", domain="[('share', '=', False)]")
     pool_id = fields.Many2one("trade.pool", help="Empty: the pool of each customer's region or department.")
     reason = fields.Char()
+    follow_inquiries = fields.Boolean("Open Inquiries", default=True)
+    follow_quotations = fields.Boolean("Quotations", default=True)
+    follow_orders = fields.Boolean("Open Orders")
+    follow_activities = fields.Boolean("Activities", default=True)
     partner_ids = fields.Many2many("res.partner", string="Customers")
     line_ids = fields.One2many(
         "trade.ownership.assign.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
@@ -121,9 +126,13 @@ class TradeOwnershipAssign(models.TransientModel):
         customers.check_access("read")
         receivers = self.line_ids.user_id if self.operation == "assign" else self.env["res.users"]
         customers._trade_ensure_manager(receivers)
+        owners = {customer: customer.user_id for customer in customers.sudo()}
         before = customers.sudo().grouped("user_id")
         how = "assigned" if self.operation == "assign" else "taken_back"
         changed = customers._trade_move(targets, how, self.reason)
+        if self.operation == "assign":
+            kinds = [kind for kind in FOLLOWING if self[f"follow_{kind}"]]
+            changed._trade_follow({customer: user for customer, user in owners.items() if customer in changed}, kinds)
         got = {
             user: changed & lines.partner_id.sudo() for user, lines in self.line_ids.grouped("user_id").items() if user
         }
