@@ -1,8 +1,14 @@
-from odoo import models
+from odoo import fields, models
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
+
+    # An own inquiry still opens when its customer has fallen back to a pool and cannot be read any more; these tell
+    # nothing about the customer.
+    commercial_partner_id = fields.Many2one(compute_sudo=True)
+    partner_email_update = fields.Boolean(compute_sudo=True)
+    partner_phone_update = fields.Boolean(compute_sudo=True)
 
     def _trade_release_silent(self):
         """Inquiries silent for so long that their customer is released (INQ-3): the customer falls back to the pool.

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -109,3 +111,61 @@ class TestPoolIsHidden(OwnershipCommon):
         self.assertFalse(self.env["trade.pool"].with_user(self.sales_manager).search([("id", "=", pool.id)]))
         cap = self.cap(1, company_id=other.id)
         self.assertFalse(cap.with_user(self.sales_manager).search([("id", "=", cap.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestOldBusiness(OwnershipCommon):
+    """A salesperson whose customer fell back to a pool keeps the own documents, and they open."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lost = cls.owned(phone="+86 10 5550 0000")
+        cls.order = cls.sale(partner_id=cls.lost.id, user_id=cls.seller.id)
+        cls.confirmed = cls.sale(partner_id=cls.lost.id, user_id=cls.seller.id)
+        cls.confirmed.action_confirm()
+        cls.invoice = cls.confirmed._create_invoices()
+        cls.lead = cls.inquiry(partner_id=cls.lost.id)
+        cls.talk = cls.followup(cls.lead)
+        cls.lost.trade_pool_id = cls.pool
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def test_documents_open(self):
+        """OWN-5: own inquiries, follow-ups, quotations, orders and invoices of a customer that lies in a pool still open."""
+        for record in (self.lead, self.talk, self.order, self.confirmed, self.invoice):
+            with self.subTest(model=record._name):
+                own = record.with_user(self.seller)
+                arch = etree.fromstring(own.get_view(view_type="form")["arch"])
+                names = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")} & own._fields.keys()
+                self.assertGreater(len(names), 5)
+                spec = {
+                    name: {"fields": {"display_name": {}}} if own._fields[name].type == "many2one" else {}
+                    for name in names
+                }
+                [values] = own.web_read(spec)
+                self.assertEqual(values["id"], record.id)
+
+    def test_work_goes_on(self):
+        """OWN-5: the own inquiry can still be followed up and changed, the own quotation changed and cancelled."""
+        lead = self.lead.with_user(self.seller)
+        self.followup(lead)
+        lead.write({"priority": "2", "trade_chance": "2"})
+        order = self.order.with_user(self.seller)
+        order.order_line.product_uom_qty = 5.0
+        order.action_cancel()
+        self.assertEqual(order.state, "cancel")
+
+    def test_import_is_no_way_round(self):
+        """OWN-4: an import neither takes a customer from somebody nor passes a cap."""
+        partners = self.env["res.partner"].with_user(self.seller)
+        foreign = self.owned(self.colleague)
+        label = {"module": "test", "name": "foreign", "model": "res.partner", "res_id": foreign.id}
+        self.env["ir.model.data"].create(label)
+        taken = partners.load(["id", "user_id/.id"], [["test.foreign", str(self.seller.id)]])
+        self.assertFalse(taken["ids"])
+        self.assertEqual(foreign.user_id, self.colleague)
+        self.cap(0, user_id=self.colleague.id)
+        result = partners.load(["name", "is_company", "user_id/.id"], [["New", "1", str(self.colleague.id)]])
+        self.assertFalse(result["ids"])
+        self.assertIn("at most 0", result["messages"][0]["message"])
