@@ -10,6 +10,7 @@
         "security/ir.model.access.csv",
         "wizard/trade_sale_revalidate_views.xml",
         "views/sale_order_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["trade_sale_validity/static/src/**/*"],

@@ -16,7 +16,7 @@ class CrmLead(models.Model):
         """Return everything that happened on this inquiry, newest first, as the reader may see it (INQ-2).
 
         :returns: list of ``{kind, date, title, text, who, model, id, state}``; ``date`` is UTC as text, ``kind`` one of
-            followup, message, quotation, order, stage, rating, result, inquiry or what another addon adds
+            followup, message, quotation, order, sample, stage, rating, result, inquiry or what another addon adds
         :raises AccessError: who may not read the inquiry
         """
         self.ensure_one()
@@ -26,13 +26,14 @@ class CrmLead(models.Model):
         return [entry | {"date": fields.Datetime.to_string(entry["date"])} for entry in entries]
 
     def _trade_course_entries(self):
-        """Return the entries, unsorted, with ``date`` a datetime; an addon with more (samples) extends this."""
+        """Return the entries, unsorted, with ``date`` a datetime; an addon with more extends this."""
         return [
             self._trade_course_entry("inquiry", self.create_date, self.name, self, who=self.create_uid),
             *self._trade_course_followups(),
             *self._trade_course_messages(),
             *self._trade_course_stages(),
             *self._trade_course_orders(),
+            *self._trade_course_samples(),
             *self._trade_course_ratings(),
             *self._trade_course_result(),
         ]

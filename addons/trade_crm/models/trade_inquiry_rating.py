@@ -44,7 +44,8 @@ class TradeInquiryRating(models.Model):
             self._ensure_own()
             vals = {key: vals[key] for key in ("rating", "comment") if key in vals} | {"date": fields.Datetime.now()}
         result = super().write(vals)
-        self._ensure_supervisor()
+        if vals.keys() - {"lead_id"}:  # a merge moves what was rated in its time, whoever is above whom now
+            self._ensure_supervisor()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_colleague,
     test_course,
     test_followup,
     test_import,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import InquiryCommon
@@ -44,6 +44,31 @@ class TestCourse(InquiryCommon):
         self.assertEqual(self._kinds(lead).count("followup"), 2)
         self.assertNotIn("message", self._kinds(lead))
 
+    def test_samples_are_a_hook(self):
+        """INQ-2: an addon with samples gets its button on the inquiry, for who may make them, and its place in the course."""
+        lead = self.inquiry()
+        self.assertFalse(lead.trade_sample_offered)
+        with self.assertRaisesRegex(UserError, "You cannot make samples"):
+            lead.action_trade_sample()
+        model = self.registry["crm.lead"]
+        # any model that hangs on the inquiry will do as a sample
+        self.patch(model, "_trade_sample_model", "trade.followup")
+        lead.invalidate_recordset(["trade_sample_offered"])
+        self.assertTrue(lead.trade_sample_offered)
+        action = lead.action_trade_sample()
+        self.assertEqual((action["res_model"], action["context"]["default_lead_id"]), ("trade.followup", lead.id))
+        with self.assertRaises(AccessError):
+            lead.with_user(self.outsider).action_trade_sample()
+        self.patch(model, "_trade_sample_model", "trade.followup.rule")
+        lead.invalidate_recordset(["trade_sample_offered"])
+        self.assertFalse(lead.trade_sample_offered)
+        self.patch(
+            model,
+            "_trade_course_samples",
+            lambda lead: [lead._trade_course_entry("sample", lead.create_date, "Ten pieces", lead)],
+        )
+        self.assertEqual([e["title"] for e in lead.trade_course() if e["kind"] == "sample"], ["Ten pieces"])
+
     def test_closed_to_others(self):
         """INQ-2: the course is for readers of the inquiry, and shows only documents the reader may see."""
         lead = self.inquiry()
@@ -58,6 +83,8 @@ class TestCourse(InquiryCommon):
 
     def test_prices_in_the_course(self):
         """QUO-4: without the right to see selling prices the course shows no amount."""
+        # whatever another addon gives to everybody who sells
+        self.env.ref("sales_team.group_sale_salesman").implied_ids -= self.env.ref("trade_base.group_sale_price")
         lead = self.inquiry()
         self.sale(opportunity_id=lead.id, user_id=self.seller.id, team_id=self.department.id)
         plain = self.env["res.users"].create(

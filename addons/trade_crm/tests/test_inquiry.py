@@ -131,6 +131,40 @@ class TestInquiry(InquiryCommon):
         self.assertIn("Sterile drapes, blue × 20", order.order_line[1].name)
         self.assertEqual(lead.quotation_count, 1)
 
+    def test_template_adds_to_what_was_asked(self):
+        """INQ-2: the company's quotation template, or one chosen by hand, does not wipe the products of the inquiry."""
+        other = self.env["product.product"].create({"name": "Service contract", "list_price": 99})
+        templates = self.env["sale.order.template"].create(
+            [
+                {
+                    "name": name,
+                    "number_of_days": 10,
+                    "sale_order_template_line_ids": [
+                        Command.create({"product_id": product.id, "product_uom_qty": 3}) for product in products
+                    ],
+                }
+                for name, products in (("First", self.product | other), ("Second", other))
+            ]
+        )
+        self.env.company.sale_order_template_id = templates[0]
+        lead = self.inquiry(
+            trade_product_ids=[
+                Command.create({"product_id": self.product.id, "quantity": 500}),
+                Command.create({"name": "Sterile drapes", "quantity": 20}),
+            ]
+        )
+        self.seller.group_ids += self.env.ref("sale_management.group_sale_order_template")
+        action = lead.action_sale_quotations_new()
+        form = Form(self.env["sale.order"].with_user(self.seller).with_context(**action["context"]))
+        self.assertEqual(form.sale_order_template_id, templates[0])
+        form.sale_order_template_id = templates[1]
+        order = form.save()
+        asked = [(self.product, 500), (self.env["product.product"], 0), (other, 3)]
+        self.assertEqual([(line.product_id, line.product_uom_qty) for line in order.order_line], asked)
+        plain = Form(self.env["sale.order"].with_user(self.seller))
+        plain.partner_id = self.customer
+        self.assertEqual(plain.save().order_line.product_id, self.product | other)
+
     def test_quotation_from_a_lead(self):
         """INQ-2: a quotation from an inquiry that is no opportunity yet makes it one."""
         lead = self.inquiry(type="lead")

@@ -74,3 +74,10 @@ class TestRating(InquiryCommon):
         rating = self._rate(lead, self.manager)
         lead.sudo().user_id = self.colleague
         self.assertEqual(rating.user_id, self.seller)
+
+    def test_merged_into_the_raters_own(self):
+        """INQ-2: an inquiry that was rated merges into one of the rater, whose own work nobody rates; the rating stays."""
+        rating = self._rate(self.inquiry(), self.manager)
+        own = self.inquiry(self.manager, team_id=self.department.id, priority="3", probability=95)
+        merged = (rating.lead_id | own).with_user(self.sales_manager).merge_opportunity()
+        self.assertEqual((merged, rating.lead_id, rating.rated_by_id), (own, own, self.manager))

@@ -65,6 +65,13 @@ class CrmLead(models.Model):
             self.env._("“%s” is given to a salesperson by the manager of the department. Ask there.", self.name)
         )
 
+    def _merge_dependences(self, opportunities):
+        """Who asked for an opportunity, and who was given it, is not lost when it is merged into another one."""
+        result = super()._merge_dependences(opportunities)
+        applications_sudo = self.env["trade.opportunity.application"].sudo()
+        applications_sudo.search([("lead_id", "in", opportunities.ids)])._move_to(self.sudo())
+        return result
+
     def action_trade_apply(self):
         """Open an empty application for this inquiry."""
         self.ensure_one()

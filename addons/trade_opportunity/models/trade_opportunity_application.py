@@ -126,7 +126,10 @@ class TradeOpportunityApplication(models.Model):
         reviewed = self._review_missing()
         for application in reviewed.sorted("id"):
             application.action_review_request()
-        for application in self - reviewed:
+        (self - reviewed)._tell_managers()
+
+    def _tell_managers(self):
+        for application in self:
             manager = application.sudo().team_id.user_id
             if manager and manager != application.user_id:
                 application.sudo().activity_schedule(
@@ -135,6 +138,31 @@ class TradeOpportunityApplication(models.Model):
                     note=application.reason,
                     user_id=manager.id,
                 )
+
+    def _move_to(self, lead):
+        """Take these applications along when their opportunities are merged into another one (INQ-7).
+
+        Whoever applied for several of them asks once for what is left, with the oldest application.
+
+        :param lead: the opportunity that stays
+        """
+        applied = (self | self.search([("lead_id", "=", lead.id)])).filtered(lambda one: one.state == "applied")
+        twice = applied.browse()
+        for _user, own in applied.grouped("user_id").items():
+            kept = own.filtered(lambda one: one.lead_id == lead) or own.sorted("id")
+            twice |= own - kept[:1]
+        twice._decide("withdrawn", self.env._("Merged into “%s”, which is applied for already.", lead.name))
+        elsewhere = (applied & self - twice).filtered(lambda one: one.team_id != lead.team_id)
+        self._engine_write({"lead_id": lead.id})
+        asked = elsewhere.filtered(lambda one: not one.trade_review_id)
+        asked.activity_unlink(["trade_opportunity.mail_activity_type_application"])
+        asked._tell_managers()
+
+    def _review_after_change(self):
+        """What is decided stays decided, although the opportunity may become part of another one; nobody writes into it."""
+        return super(
+            TradeOpportunityApplication, self.filtered(lambda one: one.state == "applied")
+        )._review_after_change()
 
     # ------------------------------------------------------------------ deciding
     def action_approve(self):

@@ -184,3 +184,37 @@ class TestApplication(OpportunityCommon):
         self.set_rules(assignment="free")
         lead.invalidate_recordset()
         self.assertFalse(lead.trade_can_apply)
+
+    def test_merged(self):
+        """INQ-7: applications follow a merge, decided ones too; whoever applied for both asks once; the new manager is told."""
+        self.env["trade.review.rule"].create(
+            {
+                "name": "Large ones",
+                "res_model": "trade.opportunity.application",
+                "amount_min": 1000,
+                "step_ids": [(0, 0, {"name": "Department", "reviewer_kind": "manager"})],
+            }
+        )
+        values = {"type": "opportunity", "user_id": False, "priority": "0"}
+        other = self.env["crm.lead"].create({"name": "Same", "team_id": self.other_department.id, **values})
+        refused = self.apply(self.sales_manager, other)
+        refused.with_user(self.general_manager)._decide("refused", "Not yours")
+        given = self.apply(self.other_manager, other)
+        given.with_user(self.sales_manager).action_approve()
+        other.user_id = False
+        kept, twice, moved = self.apply(), self.apply(self.seller, other), self.apply(self.outsider, other)
+        # from here on a review would be needed: not of what is decided
+        self.lead.write({"priority": "3", "probability": 90, "expected_revenue": 5000})
+        self.assertEqual(moved.sudo().activity_ids.user_id, self.other_manager)
+        merged = (self.lead | other).with_user(self.sales_manager).merge_opportunity()
+        self.assertEqual(merged, self.lead)
+        self.assertFalse(other.exists())
+        self.assertRecordValues(
+            (refused | given | kept | twice | moved).sudo(),
+            [
+                {"lead_id": merged.id, "state": state, "team_id": self.department.id}
+                for state in ("refused", "approved", "applied", "withdrawn", "applied")
+            ],
+        )
+        self.assertIn("Merged into", twice.answer)
+        self.assertEqual(moved.sudo().activity_ids.user_id, self.manager)

@@ -1,1 +1,1 @@
-from . import sale_order, sale_order_line
+from . import res_company, res_config_settings, sale_order, sale_order_line, sale_order_new_customer

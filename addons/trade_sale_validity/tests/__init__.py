@@ -1,1 +1,1 @@
-from . import test_price_history, test_tours, test_validity
+from . import test_new_customer, test_price_history, test_tours, test_validity
