@@ -221,8 +221,12 @@ class TradeCreditObject(models.Model):
     @api.model
     def _ensure_objects_of_over(self):
         """Give a credit object to customers who owe more than the default of their company and have none."""
-        groups = self.env["trade.credit.status"].sudo()._read_group(
-            [("over_limit", "=", True), ("object_id", "=", False)], ["company_id"], ["partner_id:array_agg"]
+        groups = (
+            self.env["trade.credit.status"]
+            .sudo()
+            ._read_group(
+                [("over_limit", "=", True), ("object_id", "=", False)], ["company_id"], ["partner_id:array_agg"]
+            )
         )
         for company, partner_ids in groups:
             self.env["trade.credit.check"]._ensure_objects(company, partner_ids)
