@@ -35,10 +35,10 @@ class ResCompany(models.Model):
     trade_credit_window = fields.Integer(
         string="Months looked at for grades",
         default=12,
-        help="Invoices of so many months make the score of a customer.",
+        help="Orders, invoices and payments of so many months make the score of a customer.",
     )
     trade_credit_full_volume = fields.Monetary(
-        string="Volume for full points", default=1_000_000, help="Invoiced in that time without taxes."
+        string="Volume for full points", default=1_000_000, help="Ordered in that time without taxes."
     )
     trade_credit_weight_volume = fields.Float(string="Weight of volume", default=1)
     trade_credit_weight_payment = fields.Float(string="Weight of payment in time", default=2)

@@ -29,7 +29,8 @@ class TradeCreditAssessment(models.Model):
     credit_days = fields.Integer(related="grade_id.credit_days")
     pricelist_id = fields.Many2one(related="grade_id.pricelist_id")
     collection_policy = fields.Char(related="grade_id.collection_policy")
-    volume = fields.Monetary(string="Invoiced", readonly=True)
+    volume = fields.Monetary(string="Ordered", readonly=True)
+    invoiced = fields.Monetary(readonly=True)
     returned = fields.Monetary(string="Credited", readonly=True)
     late_days = fields.Float(string="Average days late", readonly=True, digits=(16, 1), aggregator="avg")
     overdue = fields.Monetary(readonly=True)
@@ -110,21 +111,34 @@ class TradeCreditAssessment(models.Model):
 
     @api.model
     def _get_habits_sql(self, company):
-        """Return the SELECT of (customer, present grade, volume, returned, late days, overdue, posted) of the window."""
+        """Return the SELECT of (customer, present grade, volume, invoiced, returned, late days, overdue, posted) of the window.
+
+        An order in a currency without a rate has no value that could be told, and earns nothing.
+        """
         since = fields.Date.subtract(fields.Date.today(), months=company.trade_credit_window)
         before = fields.Date.subtract(fields.Date.today(), days=company.trade_credit_overdue_days)
         return SQL(
             """
-            SELECT v.partner_id, o.grade_id, v.volume::float, v.returned::float, COALESCE(l.late, 0)::float,
-                COALESCE(b.overdue, 0)::float, COALESCE(b.posted, 0)::float
+            SELECT v.partner_id, g.grade_id, v.volume::float, v.invoiced::float, v.returned::float,
+                COALESCE(l.late, 0)::float, COALESCE(b.overdue, 0)::float, COALESCE(b.posted, 0)::float
             FROM (
-                SELECT m.commercial_partner_id AS partner_id,
-                    COALESCE(SUM(m.amount_untaxed_signed) FILTER (WHERE m.move_type = 'out_invoice'), 0) AS volume,
-                    COALESCE(-SUM(m.amount_untaxed_signed) FILTER (WHERE m.move_type = 'out_refund'), 0) AS returned
-                FROM account_move m
-                WHERE m.company_id = %(company)s AND m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_refund')
-                    AND m.invoice_date >= %(since)s AND m.commercial_partner_id IS NOT NULL
-                GROUP BY m.commercial_partner_id
+                SELECT partner_id, SUM(volume) AS volume, SUM(invoiced) AS invoiced, SUM(returned) AS returned
+                FROM (
+                    SELECT p.commercial_partner_id AS partner_id,
+                        o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1) AS volume, 0 AS invoiced, 0 AS returned
+                    FROM sale_order o
+                    JOIN res_partner p ON p.id = o.partner_invoice_id
+                    JOIN res_company c ON c.id = o.company_id
+                    WHERE o.company_id = %(company)s AND o.state = 'sale' AND o.date_order >= %(since)s AND NOT %(no_rate)s
+                    UNION ALL
+                    SELECT m.commercial_partner_id, 0,
+                        CASE WHEN m.move_type = 'out_invoice' THEN m.amount_untaxed_signed ELSE 0 END,
+                        CASE WHEN m.move_type = 'out_refund' THEN -m.amount_untaxed_signed ELSE 0 END
+                    FROM account_move m
+                    WHERE m.company_id = %(company)s AND m.state = 'posted' AND m.move_type IN ('out_invoice', 'out_refund')
+                        AND m.invoice_date >= %(since)s
+                ) documents
+                WHERE partner_id IS NOT NULL GROUP BY partner_id
             ) v
             LEFT JOIN (
                 SELECT m.commercial_partner_id AS partner_id,
@@ -140,12 +154,13 @@ class TradeCreditAssessment(models.Model):
                 SELECT partner_id, SUM(amount) AS posted, SUM(amount) FILTER (WHERE date_due < %(before)s) AS overdue
                 FROM trade_credit_balance WHERE company_id = %(company)s AND bucket = 'posted' GROUP BY partner_id
             ) b ON b.partner_id = v.partner_id
-            LEFT JOIN trade_credit_object o ON o.partner_id = v.partner_id AND o.company_id = %(company)s
+            LEFT JOIN trade_credit_object g ON g.partner_id = v.partner_id AND g.company_id = %(company)s
             ORDER BY v.partner_id
             """,
             company=company.id,
             since=since,
             before=before,
+            no_rate=self.env["trade.credit.source"]._get_no_rate_sql(SQL("o.currency_id")),
         )
 
     # ------------------------------------------------------------------ deciding

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .trade_credit_grade import LIMIT_MODES
 
@@ -79,6 +80,13 @@ class TradeCreditObject(models.Model):
     valid_from = fields.Date(string="Valid from", tracking=True)
     valid_until = fields.Date(
         string="Valid until", tracking=True, help="After this day nothing is granted until somebody renews the limit."
+    )
+    over_since = fields.Date(
+        string="Over the limit since",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Day on which the customer was first found to owe more than the limit.",
     )
     note = fields.Text(string="Remarks")
 
@@ -190,8 +198,44 @@ class TradeCreditObject(models.Model):
         return action
 
     @api.model
+    def _cron_note_over(self):
+        """Note since when each customer owes more than its limit, and forget it of who does not any more. CRD-7
+
+        Limits run out and invoices come in without anybody touching the limit, so this is looked at, not triggered.
+        """
+        self.env["trade.credit.ledger"]._settle()
+        self._ensure_objects_of_over()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE trade_credit_object o SET over_since = CASE WHEN s.over_limit THEN %(today)s::date END
+                FROM (%(status)s) s
+                WHERE s.object_id = o.id AND s.over_limit = (o.over_since IS NULL)
+                """,
+                today=fields.Date.today(),
+                status=self.env["trade.credit.status"]._get_status_sql(),
+            )
+        )
+        self.invalidate_model(["over_since"], flush=False)
+
+    @api.model
+    def _ensure_objects_of_over(self):
+        """Give a credit object to customers who owe more than the default of their company and have none."""
+        groups = (
+            self.env["trade.credit.status"]
+            .sudo()
+            ._read_group(
+                [("over_limit", "=", True), ("object_id", "=", False)], ["company_id"], ["partner_id:array_agg"]
+            )
+        )
+        for company, partner_ids in groups:
+            self.env["trade.credit.check"]._ensure_objects(company, partner_ids)
+
+    @api.model
     def _trade_reminder_domain(self, code):
-        """Limits that end and have to be renewed. CRD-7"""
+        """Limits that end and have to be renewed, and customers who owe more than theirs. CRD-7"""
+        if code == "credit_over":
+            return [("over_since", "!=", False)]
         if code == "credit_limit":
             return [("valid_until", "!=", False), ("limit_mode", "in", ("none", "limit"))]
         return super()._trade_reminder_domain(code)

@@ -7,6 +7,8 @@ from ..models.trade_credit_grade import LIMIT_MODES
 _COMPANIES = 2**21
 #: A limit that is granted for another time grants nothing today.
 _EXPIRED = SQL("(o.limit_mode IN ('none', 'limit') AND (o.valid_from > CURRENT_DATE OR o.valid_until < CURRENT_DATE))")
+#: What a customer has whose object and grade say nothing.
+_DEFAULT_LIMIT = SQL("CASE WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit ELSE 0 END")
 
 
 class TradeCreditStatus(models.Model):
@@ -56,40 +58,32 @@ class TradeCreditStatus(models.Model):
                 CASE t.limit_mode WHEN 'none' THEN FALSE WHEN 'blocked' THEN t.exposure > 0
                     ELSE t.exposure > t.limit_amount + 0.005 END AS over_limit
             FROM (
-                SELECT s.partner_id, s.company_id, c.currency_id, s.object_id, o.parent_id, o.grade_id, s.exposure, s.posted, s.overdue,
-                    s.unvalued, %(mode)s AS limit_mode, %(limit)s AS limit_amount
+                SELECT s.partner_id, s.company_id, c.currency_id, s.object_id, s.parent_id, s.grade_id, s.exposure, s.posted, s.overdue,
+                    s.unvalued, COALESCE(s.limit_mode, c.trade_credit_default_mode) AS limit_mode,
+                    COALESCE(s.limit_amount, %(default)s) AS limit_amount
                 FROM (
-                    SELECT partner_id, company_id, MAX(object_id) AS object_id, SUM(exposure) AS exposure, SUM(posted) AS posted,
-                        SUM(overdue) AS overdue, SUM(unvalued) AS unvalued
-                    FROM (%(rows)s) r GROUP BY partner_id, company_id
+                    SELECT partner_id, company_id, MAX(object_id) AS object_id, MAX(parent_id) AS parent_id, MAX(grade_id) AS grade_id,
+                        MAX(limit_mode) AS limit_mode, MAX(limit_amount) AS limit_amount, SUM(exposure) AS exposure,
+                        SUM(posted) AS posted, SUM(overdue) AS overdue, SUM(unvalued) AS unvalued
+                    FROM (%(counters)s UNION ALL %(objects)s) r GROUP BY partner_id, company_id
                 ) s
                 JOIN res_company c ON c.id = s.company_id
-                LEFT JOIN trade_credit_object o ON o.id = s.object_id
-                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
             ) t
             LEFT JOIN res_partner p ON p.id = t.partner_id
             """,
             companies=_COMPANIES,
-            rows=self._get_rows_sql(),
-            mode=SQL(
-                """CASE WHEN %s THEN 'limit' WHEN o.limit_mode <> 'default' THEN o.limit_mode
-                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END""",
-                _EXPIRED,
-            ),
-            limit=SQL(
-                """CASE WHEN %s THEN 0 WHEN o.limit_mode = 'limit' THEN o.limit_amount WHEN o.limit_mode <> 'default' THEN 0
-                    WHEN g.limit_mode = 'limit' THEN g.limit_amount WHEN g.limit_mode IS NOT NULL THEN 0
-                    WHEN c.trade_credit_default_mode = 'limit' THEN c.trade_credit_default_limit ELSE 0 END""",
-                _EXPIRED,
-            ),
+            default=_DEFAULT_LIMIT,
+            counters=self._get_counter_rows_sql(),
+            objects=self._get_object_rows_sql(),
         )
 
     @api.model
-    def _get_rows_sql(self):
-        """Return the rows that are added up: those of the counters, and one of each object, which owes nothing."""
+    def _get_counter_rows_sql(self):
+        """Return the rows of the counters, which know no limit."""
         return SQL(
             """
-            SELECT b.partner_id, b.company_id, NULL::int AS object_id, CASE WHEN x.code IS NULL THEN b.amount ELSE 0 END AS exposure,
+            SELECT b.partner_id, b.company_id, NULL::int AS object_id, NULL::int AS parent_id, NULL::int AS grade_id,
+                NULL::varchar AS limit_mode, NULL::numeric AS limit_amount, CASE WHEN x.code IS NULL THEN b.amount ELSE 0 END AS exposure,
                 CASE WHEN b.bucket = 'posted' THEN b.amount ELSE 0 END AS posted,
                 CASE WHEN b.bucket = 'posted' AND b.date_due < CURRENT_DATE - co.trade_credit_overdue_days
                     THEN b.amount ELSE 0 END AS overdue, b.unvalued
@@ -99,9 +93,31 @@ class TradeCreditStatus(models.Model):
                 SELECT r.company_id, k.code FROM res_company_trade_credit_excluded_rel r
                 JOIN trade_credit_bucket k ON k.id = r.bucket_id
             ) x ON x.company_id = b.company_id AND x.code = b.bucket
-            UNION ALL
-            SELECT partner_id, company_id, id, 0, 0, 0, 0 FROM trade_credit_object WHERE kind = 'customer'
             """
+        )
+
+    @api.model
+    def _get_object_rows_sql(self):
+        """Return one row of each customer with a credit object: its limit in force, and nothing owed.
+
+        The limit is told here and not looked up afterwards for each sum, which took most of the time of 200,000 customers.
+        """
+        return SQL(
+            """
+            SELECT o.partner_id, o.company_id, o.id, o.parent_id, o.grade_id,
+                CASE WHEN %(expired)s THEN 'limit' WHEN o.limit_mode <> 'default' THEN o.limit_mode
+                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END,
+                CASE WHEN %(expired)s THEN 0 WHEN o.limit_mode = 'limit' THEN o.limit_amount WHEN o.limit_mode <> 'default' THEN 0
+                    WHEN g.limit_mode = 'limit' THEN g.limit_amount WHEN g.limit_mode IS NOT NULL THEN 0
+                    ELSE %(default)s END,
+                0, 0, 0, 0
+            FROM trade_credit_object o
+            JOIN res_company c ON c.id = o.company_id
+            LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
+            WHERE o.kind = 'customer'
+            """,
+            expired=_EXPIRED,
+            default=_DEFAULT_LIMIT,
         )
 
     def action_open_customer(self):

@@ -41,13 +41,13 @@ class TestGrading(GuardCommon):
 
     def test_arithmetic(self):
         """CRD-6: each point runs from 0 to 100, and the weights decide; without weights nothing is earned."""
-        perfect = Habits(1000, 0, -3, 0, 500)
+        perfect = Habits(1000, 1000, 0, -3, 0, 500)
         self.assertEqual(score(perfect, Weights(1, 1, 1, 1), 1000)[0], 100)
-        total, points = score(Habits(500, 50, 30, 100, 400), Weights(1, 2, 2, 1), 1000)
+        total, points = score(Habits(500, 500, 50, 30, 100, 400), Weights(1, 2, 2, 1), 1000)
         self.assertEqual(points, {"volume": 50, "payment": 50, "overdue": 75, "returns": 50})
         self.assertAlmostEqual(total, (50 + 100 + 150 + 50) / 6)
         self.assertEqual(score(perfect, Weights(0, 0, 0, 0), 1000)[0], 0)
-        self.assertEqual(score(Habits(0, 10, 900, 10, 5), Weights(1, 1, 1, 1), 1000)[1]["payment"], 0)
+        self.assertEqual(score(Habits(0, 0, 10, 900, 10, 5), Weights(1, 1, 1, 1), 1000)[1]["payment"], 0)
 
     def test_proposal(self):
         """CRD-6: the prompt payer earns the better grade, the slow one the lower; the arithmetic is shown."""
@@ -56,6 +56,25 @@ class TestGrading(GuardCommon):
         self.assertEqual((prompt.grade_id, slow.grade_id), (self.good, self.poor))
         self.assertEqual((slow.late_days, slow.overdue, slow.posted), (70.0, 500.0, 500.0))
         self.assertEqual(slow.arithmetic, "(100.0 × 1 + 0.0 × 2 + 0.0 × 2 + 100.0 × 1) / 6 = 33.3")
+
+    def test_volume_is_what_was_ordered(self):
+        """CRD-6: orders make the volume, invoiced or not; the rate of returns is one of what was invoiced."""
+        self.order(250.0, partner=self.slow, confirm=True)
+        self.order(9999.0, partner=self.slow)
+        self.order(8888.0, partner=self.slow, confirm=True)._action_cancel()
+        slow = self.of(self.propose(), self.slow)
+        self.assertEqual((slow.volume, slow.invoiced, slow.returned), (1750.0, 1500.0, 0.0))
+
+    def test_volume_in_another_currency(self):
+        """CRD-6: a foreign order counts at its rate, one in a currency without a rate earns nothing."""
+        currency = self.foreign()
+        pricelist = self.pricelist_in(currency).id
+        self.order(4000.0, partner=self.slow, pricelist_id=pricelist, confirm=True)
+        self.settle()
+        self.assertEqual(self.of(self.propose(), self.slow).volume, 1500.0)
+        self.env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4.0, "name": "2020-01-01"})
+        self.order(4000.0, partner=self.slow, pricelist_id=pricelist, confirm=True)
+        self.assertEqual(self.of(self.propose(), self.slow).volume, 1500.0 + 1000.0 + 1000.0)
 
     def test_accept_in_batches(self):
         """CRD-6: nothing changes until a person accepts; then grade and limit hold, and nothing more is proposed."""

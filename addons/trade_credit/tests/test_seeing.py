@@ -288,3 +288,28 @@ class TestSeeing(GuardCommon):
         self.object.valid_until = fields.Date.today()
         domain = self.env["trade.credit.object"]._trade_reminder_domain("credit_limit")
         self.assertIn(self.object, self.env["trade.credit.object"].search(domain))
+
+    def test_over_since(self):
+        """CRD-7: who owes more than the limit stands in the reminder centre since the day it was found, until it is paid."""
+        objects = self.env["trade.credit.object"].with_user(self.finance)
+
+        def over():
+            self.env["trade.credit.object"]._cron_note_over()
+            domain = [*objects._trade_reminder_domain("credit_over"), ("partner_id", "in", self.partners.ids)]
+            return objects.search(domain)
+
+        with freeze_time(fields.Date.subtract(fields.Date.today(), days=3)):
+            first = over()
+        self.assertEqual(first.partner_id, self.partners[0])
+        since = first.over_since
+        self.assertEqual((fields.Date.today() - since).days, 3)
+        self.company.write({"trade_credit_default_mode": "limit", "trade_credit_default_limit": 0.0})
+        other = self.partners[3]
+        self.assertFalse(self.env["trade.credit.object"].search([("partner_id", "=", other.id)]))
+        self.order(10.0, partner=other, confirm=True)
+        found = over()
+        self.assertEqual(found.partner_id, self.partners[0] | other, "the default limit of the company is a limit too")
+        self.assertEqual(first.over_since, since, "it is told since when")
+        first.sudo().limit_amount = 1e6
+        self.assertEqual(over().partner_id, other)
+        self.assertFalse(first.over_since)

@@ -4,20 +4,22 @@ from typing import NamedTuple
 
 #: Average lateness, in days, that leaves no point.
 LATE_FOR_NOTHING = 60
-#: Part of the volume that, returned, leaves no point.
+#: Part of what was invoiced that, returned, leaves no point.
 RETURNED_FOR_NOTHING = 0.2
 
 
 class Habits(NamedTuple):
     """What a customer did in the window.
 
-    ``volume``: invoiced without taxes, in company currency, before credit notes.
-    ``returned``: credited, positive.
+    ``volume``: ordered without taxes, in company currency.
+    ``invoiced``: invoiced without taxes, before credit notes.
+    ``returned``: credited, positive; its share of what was invoiced is the rate of returns.
     ``late_days``: average of payment day less due day, weighted by amount; negative if paid early.
     ``overdue``, ``posted``: late and all unpaid receivables today.
     """
 
     volume: float
+    invoiced: float
     returned: float
     late_days: float
     overdue: float
@@ -47,7 +49,7 @@ def score(habits, weights, full_volume):
         "payment": 100 * _share(1 - max(habits.late_days, 0.0) / LATE_FOR_NOTHING),
         "overdue": 100 * _share(1 - habits.overdue / habits.posted if habits.posted > 0 else 1.0),
         "returns": 100
-        * _share(1 - (habits.returned / habits.volume if habits.volume > 0 else 0.0) / RETURNED_FOR_NOTHING),
+        * _share(1 - (habits.returned / habits.invoiced if habits.invoiced > 0 else 0.0) / RETURNED_FOR_NOTHING),
     }
     whole = sum(weights)
     if whole <= 0:
