@@ -11,7 +11,10 @@ class ProductSupplierinfo(models.Model):
         """Leave the price out of the name, also when it is read as superuser for a many2one (DSP-4)."""
         if self.env.context.get("use_simplified_supplier_name") or self.env.user.has_groups(PURCHASE):
             return super()._compute_display_name()
-        for supplier, simple in zip(self, self.with_context(use_simplified_supplier_name=True), strict=True):
+        # see purchase.order
+        plain = self.with_context(use_simplified_supplier_name=True)
+        super(ProductSupplierinfo, plain)._compute_display_name()
+        for supplier, simple in zip(self, plain, strict=True):
             supplier.display_name = simple.display_name
 
     def _order_to_sql(self, order, query, *args, **kwargs):

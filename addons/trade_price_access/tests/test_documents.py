@@ -93,6 +93,7 @@ class TestDocuments(PriceCommon, HttpCase):
             self.env.invalidate_all()
             name = picking.read(["purchase_id"])[0]["purchase_id"][1]
             self.assertEqual(bool(self.secrets.found_in(name)), shown, name)
+            self.assertIn(self.purchase.name, name)
             supplier = self.goods.seller_ids.with_user(user).sudo()
             self.assertEqual(bool(self.secrets.found_in(supplier.display_name)), shown)
 
