@@ -35,6 +35,19 @@ def create_products(env, size, label):
     return service
 
 
+def create_lots_product(env, count):
+    """Add one more product with this many lots in stock, whatever the size of the rest.
+
+    :return: product.product
+    """
+    category = env["product.category"].search([("name", "=", "Bench FEFO")], limit=1)
+    values = {"is_storable": True, "tracking": "lot", "use_expiration_date": True, "categ_id": category.id}
+    product = env["product.product"].create(_product(f"Bench {count} lots more", **values))
+    location = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1).lot_stock_id
+    _stock_lots(env, product, {product: count}, BIG_LOT_QUANTITY, location)
+    return product
+
+
 def _product(name, **values):
     return {
         "name": name,

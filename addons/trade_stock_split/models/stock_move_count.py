@@ -18,6 +18,13 @@ class StockMoveCount(models.Model):
         string="Missing", digits="Product Unit", compute="_compute_trade_count", inverse="_inverse_trade_missing"
     )
 
+    trade_crosses = fields.Boolean(string="Leaves the house", compute="_compute_trade_crosses", compute_sudo=True)
+
+    @api.depends("trade_dispatch_line_id", "location_id", "location_dest_id")
+    def _compute_trade_crosses(self):
+        for move in self:
+            move.trade_crosses = bool(move.trade_dispatch_line_id) and move._trade_crosses()
+
     @api.depends("move_line_ids.trade_qty_damaged", "move_line_ids.trade_qty_missing")
     def _compute_trade_count(self):
         for move in self:

@@ -10,6 +10,7 @@ class StockMoveLineCount(models.Model):
 
     trade_qty_damaged = fields.Float(string="Damaged", digits="Product Unit", copy=False)
     trade_qty_missing = fields.Float(string="Missing", digits="Product Unit", copy=False)
+    trade_crosses = fields.Boolean(related="move_id.trade_crosses")
 
     _trade_count_positive = models.Constraint(
         "CHECK (trade_qty_damaged >= 0 AND trade_qty_missing >= 0)", "A count cannot be negative."

@@ -40,6 +40,7 @@ class StockPicking(models.Model):
     )
     trade_received_by = fields.Char(string="Received by", copy=False, help="Who signed.")
     trade_receipt_image = fields.Image(string="Signed receipt", copy=False, max_width=1920, max_height=1920)
+    trade_difference_ids = fields.One2many("trade.dispatch.difference", "picking_id", string="Differences")
     trade_charge_ids = fields.One2many("trade.warehouse.charge", "picking_id", string="Warehouse charges")
 
     @api.depends("move_ids.trade_dispatch_line_id")
@@ -84,7 +85,9 @@ class StockPicking(models.Model):
             if picking.state != "done" or not picking.trade_crosses:
                 raise UserError(self.env._("%s has not left yet.", picking.name))
             if not (picking.trade_received_by or picking.trade_receipt_image):
-                raise UserError(self.env._("Enter who received %s, or add the signed receipt.", picking.name))
+                raise UserError(
+                    self.env._("Enter on the tab “Delivery” who received %s, or add the signed receipt.", picking.name)
+                )
         self.filtered(lambda picking: not picking.trade_date_received).trade_date_received = fields.Datetime.now()
         return True
 

@@ -27,18 +27,19 @@ class TradeDispatchLaunch(models.Model):
                 )
         return result
 
+    def _unplanned_quantities(self):
+        """Return ``{line: quantity}`` of what is open on released notes and on no transfer yet, in the line's unit."""
+        planned = self._planned_quantities()
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        rests = {line: line.qty_open - planned[line.id] for line in self if line.phase == "released"}
+        return {line: rest for line, rest in rests.items() if float_compare(rest, 0, precision_digits=digits) > 0}
+
     def _launch(self):
         """Create the transfers of what is open and on no transfer yet, reserved as Odoo does.
 
         :return: whether there was anything to create
         """
-        planned = self._planned_quantities()
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        missing = {}
-        for line in self.filtered(lambda line: line.phase == "released"):
-            rest = line.qty_open - planned[line.id]
-            if float_compare(rest, 0, precision_digits=digits) > 0:
-                missing[line] = rest
+        missing = self._unplanned_quantities()
         if missing:
             self._launch_quantities(missing)
         return bool(missing)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.trade_base.tools.cap import cap_touch
@@ -18,6 +18,15 @@ class TradeDispatchStep(models.Model):
     """Release, withdraw, short-close, close: guarded in ``write``, so that the button and any other caller pass the same checks."""
 
     _inherit = "trade.dispatch"
+
+    can_relaunch = fields.Boolean(compute="_compute_can_relaunch", compute_sudo=True)
+
+    @api.depends("phase", "line_ids.qty_open", "picking_ids.state")
+    def _compute_can_relaunch(self):
+        released = self.filtered(lambda note: note.phase == "released")
+        waiting = released._origin.line_ids._unplanned_quantities()
+        for note in self:
+            note.can_relaunch = any(line in waiting for line in note._origin.line_ids)
 
     def write(self, vals):
         """Let a note change its phase only along ``_STEPS``, and do what the step means, whoever asks for it."""

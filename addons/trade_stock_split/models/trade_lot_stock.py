@@ -4,7 +4,10 @@ from odoo.tools import SQL
 
 
 class TradeLotStock(models.Model):
-    """What is on the shelf of each lot, by place: what sales chooses from (DSP-3). Read only, a query, no table."""
+    """What is on the shelf of each lot, by place: what sales chooses from (DSP-3). Read only, a query, no table.
+
+    One row per row of stock, not summed: reading a page by its ids would sum all the stock there is.
+    """
 
     _name = "trade.lot.stock"
     _description = "Lot on Stock"
@@ -33,14 +36,12 @@ class TradeLotStock(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT MIN(quant.id) AS id, quant.product_id, quant.lot_id, quant.location_id, location.warehouse_id,
-                   quant.company_id, lot.expiration_date, lot.trade_grade_id AS grade_id, MIN(quant.in_date) AS in_date,
-                   SUM(quant.quantity) AS quantity, SUM(quant.quantity - quant.reserved_quantity) AS free_quantity
+            SELECT quant.id, quant.product_id, quant.lot_id, quant.location_id, location.warehouse_id,
+                   quant.company_id, lot.expiration_date, lot.trade_grade_id AS grade_id, quant.in_date,
+                   quant.quantity, quant.quantity - quant.reserved_quantity AS free_quantity
               FROM stock_quant quant
               JOIN stock_location location ON location.id = quant.location_id AND location.usage = 'internal'
               JOIN stock_lot lot ON lot.id = quant.lot_id
-             GROUP BY quant.product_id, quant.lot_id, quant.location_id, location.warehouse_id, quant.company_id,
-                      lot.expiration_date, lot.trade_grade_id
             """
         )
 
@@ -55,4 +56,4 @@ class TradeLotStock(models.Model):
         if not line.exists():
             raise UserError(self.env._("Open the lots from a line of a dispatch note."))
         line._name_lots(self)
-        return line.dispatch_id._get_records_action()
+        return {"type": "ir.actions.act_window_close"}

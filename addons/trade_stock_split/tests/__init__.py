@@ -5,6 +5,7 @@ from . import (
     test_count,
     test_dispatch,
     test_guard,
+    test_lists,
     test_lots,
     test_order,
     test_routes,

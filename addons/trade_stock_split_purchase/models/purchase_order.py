@@ -14,6 +14,20 @@ class PurchaseOrder(models.Model):
     trade_dispatch_count = fields.Integer(string="Number of notices")
     trade_receipt_control = fields.Boolean(related="company_id.trade_receipt_control")
 
+    trade_can_receive = fields.Boolean(compute="_compute_trade_can_receive", compute_sudo=True)
+
+    @api.depends("state", "company_id", "order_line.trade_qty_dispatched", "order_line.trade_qty_closed")
+    def _compute_trade_can_receive(self):
+        for order in self:
+            order.trade_can_receive = (
+                order.state == "purchase"
+                and order.company_id.trade_receipt_control
+                and any(
+                    line.product_qty - line.trade_qty_closed > line.trade_qty_dispatched
+                    for line in order._dispatch_goods()
+                )
+            )
+
     def _create_picking(self):
         """Leave receipts of companies under receipt control to the notices."""
         others = self.filtered(lambda order: not order.company_id.trade_receipt_control)

@@ -21,6 +21,15 @@ class TestReceipt(ReceiptCommon):
         order = self.buy()
         self.assertEqual(len(order.picking_ids), 1)
 
+    def test_button_only_with_something_left(self):
+        """DSP-8: a notice is offered while something is on none, not once everything is announced."""
+        order = self.buy(10)
+        self.assertTrue(order.trade_can_receive)
+        self.notice(order, 6)
+        self.assertTrue(order.trade_can_receive)
+        self.notice(order)
+        self.assertFalse(order.trade_can_receive)
+
     def test_parts(self):
         """DSP-8: what is announced comes in, in parts, and not more."""
         order = self.buy(10)
