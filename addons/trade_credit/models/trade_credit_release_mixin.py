@@ -17,6 +17,9 @@ class TradeCreditReleaseMixin(models.AbstractModel):
     trade_credit_can_ask = fields.Boolean(
         string="May ask for a release of credit", compute="_compute_trade_credit_can_ask", exportable=False
     )
+    trade_credit_asked = fields.Boolean(
+        string="A release of credit is asked for", compute="_compute_trade_credit_can_ask", exportable=False
+    )
 
     @api.depends("trade_blocker_html")
     @api.depends_context("uid")
@@ -26,7 +29,8 @@ class TradeCreditReleaseMixin(models.AbstractModel):
         found = stopped._trade_blockers_ahead() if stopped else {}
         asked = self.env["trade.credit.request"]._get_asked(stopped)
         for record in self:
-            record.trade_credit_can_ask = record._origin.id not in asked and any(
+            record.trade_credit_asked = record._origin.id in asked
+            record.trade_credit_can_ask = not record.trade_credit_asked and any(
                 self._trade_credit_is_stopping(blocker) for _checkpoint, blocker in found.get(record._origin.id, ())
             )
 

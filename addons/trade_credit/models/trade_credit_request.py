@@ -153,7 +153,7 @@ class TradeCreditRequest(models.Model):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=user.id,
-                summary=self.env._("Release credit: %s", self.document_name),
+                summary=self.with_context(lang=user.lang).env._("Release credit: %s", self.document_name),
                 note=self.reason,
             )
 

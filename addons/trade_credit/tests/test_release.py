@@ -181,8 +181,10 @@ class TestRelease(GuardCommon):
         request = self.env["trade.credit.request"]._ask(order, "x")
         order.invalidate_recordset()
         self.assertFalse(order.with_user(self.seller).trade_credit_can_ask, "asked already")
+        self.assertTrue(order.with_user(self.seller).trade_credit_asked, "and it says so")
         self.release(request, self.finance)
         order.invalidate_recordset()
+        self.assertFalse(order.with_user(self.seller).trade_credit_asked)
         self.assertFalse(order.with_user(self.seller).trade_credit_can_ask)
         self.assertFalse(self.order(10.0).trade_credit_can_ask)
 
