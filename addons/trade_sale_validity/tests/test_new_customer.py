@@ -56,7 +56,9 @@ class TestNewCustomer(ValidityCommon):
     def test_without_form(self):
         """QUO-1: made by import or RPC the quotation has the template too; an order in another company does not count."""
         other = self.env["res.company"].create({"name": "Sister"})
-        abroad = self.env["sale.order"].create({"partner_id": self.customer.id, "company_id": other.id, "team_id": False})
+        abroad = self.env["sale.order"].create(
+            {"partner_id": self.customer.id, "company_id": other.id, "team_id": False}
+        )
         abroad.state = "sale"
         self.assertEqual(self.orders.create({"partner_id": self.customer.id}).sale_order_template_id, self.first)
         self.env.company.trade_new_customer_template_id = False
