@@ -75,6 +75,19 @@ def _packages(settings):
     return f"in {settings.venv}"
 
 
+def _barcodes(settings):
+    python = settings.venv / "bin" / "python"
+    if not python.exists():
+        return "waits for the Python packages"
+    code = "from reportlab.graphics.barcode import createBarcodeDrawing as d; d('Code128', value='A').asString('png')"
+    if subprocess.run([python, "-c", code], capture_output=True).returncode:
+        raise Problem(
+            "(optional) prints with barcodes do not work with this Python",
+            "Use Python 3.12 or older, or install rlPyCairo into the virtual environment (needs a compiler and cairo).",
+        )
+    return "are drawn"
+
+
 def _odoo(settings):
     if not settings.own_odoo and not (settings.data / "odoo").exists():
         if not shutil.which("apt-get"):
@@ -112,6 +125,7 @@ CHECKS = {
     "disk": _disk,
     "port": _port,
     "Python packages": _packages,
+    "barcodes": _barcodes,
     "Odoo": _odoo,
     "PostgreSQL": _postgres,
     **{package: _program(package) for package in system.PROGRAMS},
