@@ -42,7 +42,7 @@ class TestViews(PriceCommon):
         """Each field named in a view, and in what its nodes depend on, is one the client was told about."""
         names = {node.get("name") for node in arch.xpath("descendant::field[not(ancestor::field)]")}
         for node in arch.xpath("descendant-or-self::*[not(ancestor::field)]"):
-            for attribute in ("invisible", "readonly", "required", "column_invisible"):
+            for attribute in ("invisible", "readonly", "required", "column_invisible", "context"):
                 expression = node.get(attribute)
                 if expression and expression not in ("1", "0", "True", "False"):
                     names |= set(get_expression_field_names(expression)) - CLIENT_NAMES
@@ -129,3 +129,11 @@ class TestViews(PriceCommon):
                         names = self._check_arch(arch, record._name, answer["models"], f"{record._name} {mode}")
                         if mode != "search":
                             model.web_read({name: {} for name in names})
+
+    def test_contexts(self):
+        """DSP-4: choosing a product on an order line asks the client for no price that it does not have."""
+        for user, shown in ((self.clerk, False), (self.seller, True)):
+            arch = etree.fromstring(self.env["sale.order"].with_user(user).get_view(view_type="form")["arch"])
+            contexts = [node.get("context") or "" for node in arch.iter("field")]
+            self.assertEqual(any("price_unit" in context for context in contexts), shown)
+            self.assertTrue(any("default_uom_id" in context for context in contexts), "the rest of it stays")
