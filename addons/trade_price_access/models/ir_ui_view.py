@@ -55,7 +55,8 @@ class IrUiView(models.Model):
         texts = {key: ast.unparse(value) for key, value in values.items()}
         groups = {key: self._trade_groups_of(get_expression_field_names(text), model) for key, text in texts.items()}
         if any(groups.values()):
-            node.set(OPEN_CONTEXT, "{%s}" % ", ".join(f"{key!r}: {texts[key]}" for key in texts if not groups[key]))
+            kept = ", ".join(f"{key!r}: {text}" for key, text in texts.items() if not groups[key])
+            node.set(OPEN_CONTEXT, f"{{{kept}}}")
             node.set(CLOSING_GROUPS, ";".join(sorted(set().union(*groups.values()))))
 
     def _trade_price_groups(self, node, model, attributes=MODIFIERS):
