@@ -87,7 +87,8 @@ _LEDGER = {
     "account.analytic.account": _closed(ANY, "balance debit credit"),
     "account.journal": _closed(ANY, "kanban_dashboard kanban_dashboard_graph current_statement_balance"),
     "account.partial.reconcile": _closed(ANY, "amount debit_amount_currency credit_amount_currency"),
-    "trade.review.rule": _closed(ANY, "amount_min"),
+    # a threshold, which the administrator sets without seeing any document
+    "trade.review.rule": _closed(f"{ANY},trade_base.group_trade_admin", "amount_min"),
     "payment.capture.wizard": _closed(
         SALE, "authorized_amount captured_amount voided_amount available_amount amount_to_capture"
     ),

@@ -57,7 +57,7 @@ class TestTracking(DispatchCommon):
             picking.action_trade_received()
         self.ship(picking)
         picking.write({"trade_tracking_number": "SF100", "trade_date_expected": fields.Datetime.now()})
-        with self.assertRefused(UserError, "Enter who received"):
+        with self.assertRefused(UserError, "who received"):
             picking.action_trade_received()
         picking.trade_received_by = "Nurse Zhang"
         picking.action_trade_received()
