@@ -1,4 +1,4 @@
-"""What dispatch notes cost: confirm an order, release its dispatch note and validate the delivery, beside plain confirm and validate.
+"""What dispatch notes cost: confirm an order, release its dispatch note and validate the delivery, beside plain confirm and validate (G7).
 
 Stored products without tracking and with lots, the company under dispatch control. Goal: a hundred lines in at most 1.15 × the
 statements and the time of plain Odoo.

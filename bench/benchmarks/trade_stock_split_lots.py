@@ -1,4 +1,4 @@
-"""Lots named by sales and rules of sales against Odoo's own first expiry, and the lot picker, with 10,000 lots of a product (DSP-3).
+"""Lots named by sales and rules of sales against Odoo's own first expiry, and the lot picker, with 10,000 lots of a product (G6, DSP-3).
 
 Whatever the size; all in one database, in turns: Odoo's own way is that of a company without dispatch control. Goals: a named lot and
 the rule "earliest expiry" reserve in at most 0.2 of the time of Odoo's own; the first page of the picker, with its count, takes under
