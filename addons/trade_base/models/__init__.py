@@ -1,5 +1,5 @@
 # mixins first: the models below inherit them
-from . import trade_cached_mixin, trade_chain_mixin, trade_control_line_mixin, trade_control_mixin
+from . import trade_cached_mixin, trade_chain_mixin, trade_closed_mixin, trade_control_line_mixin, trade_control_mixin
 
 # isort: split
 from . import (
@@ -43,6 +43,7 @@ from . import (
     trade_control_banner,
     trade_control_exemption,
     trade_exemption_request,
+    trade_reminder_ask,
     trade_review_course,
     trade_review_notice,
     trade_review_opinion_decide,

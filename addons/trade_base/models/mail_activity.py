@@ -11,9 +11,10 @@ class MailActivity(models.Model):
 
     @api.model
     def _trade_reminder_domain(self, code):
-        if code == "activity":
-            # the engine plans an activity for each reviewer; the review itself is in its own group
-            return Domain("active", "=", True) & Domain("res_model", "!=", "trade.review")
+        # the engine plans an activity for each reviewer; reviews are in groups of their own
+        if code in ("activity", "review_person"):
+            operator = "=" if code == "review_person" else "!="
+            return Domain("active", "=", True) & Domain("res_model", operator, "trade.review")
         return super()._trade_reminder_domain(code)
 
     def _trade_reminder_describe(self, code):

@@ -1,15 +1,9 @@
-import logging
-
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import date_utils
 
 from .trade_reminder_source import BUCKETS
 
-_logger = logging.getLogger(__name__)
 #: How many things a group names; the rest is one click away.
 SHOWN = 5
 #: Nobody is reminded of a thing that was put off for longer.
@@ -115,7 +109,7 @@ class TradeReminder(models.AbstractModel):
         """
         self._ensure_role()
         _title, people = self._resolve(scope)
-        provider, horizons = self._get_provider(code, people)
+        provider, horizons = self._get_provider(code, self._get_settings(people))
         source = self.env["trade.reminder.source"]
         domain = source._get_domain(provider, horizons, people) & source._get_bucket_domain(provider, bucket)
         hidden = self._get_hidden(people).get(provider.id)
@@ -142,7 +136,7 @@ class TradeReminder(models.AbstractModel):
         :raise AccessError: the reader may not read the thing
         """
         self._ensure_role()
-        provider, _horizons = self._get_provider(code, None)
+        provider, _horizons = self._get_provider(code, self.env["trade.reminder.source"]._get_settings())
         record = self.env[provider.res_model].browse(int(record_id)).exists()
         if not record:
             raise UserError(self.env._("This has been deleted meanwhile. Reload the page."))
@@ -166,7 +160,7 @@ class TradeReminder(models.AbstractModel):
         :raise AccessError: the reader may not read the record
         """
         self._ensure_role()
-        provider, _horizons = self._get_provider(code, None)
+        provider, _horizons = self._get_provider(code, self._get_settings(None))
         days = self.env["trade.reminder.source"]._get_days()
         named = {"tomorrow": days.tomorrow, "next_week": days.next_week}
         try:
@@ -185,95 +179,10 @@ class TradeReminder(models.AbstractModel):
     def wake(self, code):
         """Show again everything the reader has snoozed in a group."""
         self._ensure_role()
-        provider, _horizons = self._get_provider(code, None)
+        provider, _horizons = self._get_provider(code, self._get_settings(None))
         mine = [("user_id", "=", self.env.uid), ("provider_id", "=", provider.id)]
         self.env["trade.reminder.snooze"].sudo().search(mine).unlink()
         self._refresh(self.env.user)
-
-    # -- asking the providers ---------------------------------------------------------------------------------
-
-    def _ask_all(self, ask, people):
-        """Ask every provider of the reader; one that fails says so in its place and does not take the page down.
-
-        An error of the database makes the transaction useless, so it is rolled back to where we began, and the rest is asked
-        again without the culprit. A savepoint for each would cost two statements for each, every time.
-
-        :param ask: ``f(provider, horizons)``, returns the group
-        """
-        broken = {}
-        settings = self._get_settings(people)
-        while True:
-            groups = []
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    for provider, horizons in settings.items():
-                        groups.append(broken.get(provider) or self._ask(ask, provider, horizons))
-                return groups
-            except DatabaseTrouble as trouble:
-                broken[trouble.provider] = self._tell_broken(trouble.provider, trouble.__cause__)
-
-    def _ask(self, ask, provider, horizons):
-        problem = provider._find_problem()
-        if problem:
-            _logger.error("Reminder provider %s: %s", provider.code, problem)
-            return {**self._prepare_group(provider), "problem": problem}
-        try:
-            return ask(provider, horizons)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise  # Odoo begins the request anew
-        except psycopg2.Error as error:
-            raise DatabaseTrouble(provider) from error
-        except Exception as error:  # pylint: disable=broad-except
-            return self._tell_broken(provider, error)
-
-    def _tell_broken(self, provider, error):
-        _logger.error("Reminder provider %s failed", provider.code, exc_info=error)
-        problem = self.env._(
-            "These reminders cannot be shown because of an error. The others are complete. Please tell your administrator; the "
-            "server log has the details."
-        )
-        return {**self._prepare_group(provider), "problem": problem}
-
-    def _get_settings(self, people):
-        """Return the providers of the reader; things without a person belong to no list but the own one."""
-        settings = self.env["trade.reminder.source"]._get_settings()
-        if people is None:
-            return settings
-        return {provider: horizons for provider, horizons in settings.items() if provider.user_field}
-
-    def _get_provider(self, code, people):
-        for provider, horizons in self._get_settings(people).items():
-            if provider.code == code:
-                problem = provider._find_problem()
-                if problem:
-                    raise UserError(problem)
-                return provider, horizons
-        raise UserError(
-            self.env._(
-                "This group of reminders is not shown to you any more. Reload the page; a trade administrator can switch it on."
-            )
-        )
-
-    def _restrict(self, provider, horizons, people, hidden):
-        """Return ``(model, domain)`` to search for one provider."""
-        source = self.env["trade.reminder.source"]
-        domain = source._get_domain(provider, horizons, people)
-        if hidden.get(provider.id):
-            domain &= fields.Domain("id", "not in", hidden[provider.id])
-        return self.env[provider.res_model]._trade_reminder_restrict(domain, mine=people is None)
-
-    def _prepare_group(self, provider):
-        done = {"method": provider.done_method, "label": provider.done_label or self.env._("Done")}
-        return {
-            "code": provider.code,
-            "name": provider.name,
-            "model": provider.res_model,
-            "counts": dict.fromkeys(BUCKETS, 0),
-            "records": [],
-            "snoozed": 0,
-            "done": done if provider.done_method else False,
-            "problem": False,
-        }
 
     # -- who asks, and for whom -------------------------------------------------------------------------------
 
@@ -319,11 +228,3 @@ class TradeReminder(models.AbstractModel):
         """Tell the browsers of these users that their numbers have changed."""
         for user in users:
             user._bus_send("trade_reminder/updated", {})
-
-
-class DatabaseTrouble(Exception):
-    """The database refused the query of a provider."""
-
-    def __init__(self, provider):
-        super().__init__(provider)
-        self.provider = provider

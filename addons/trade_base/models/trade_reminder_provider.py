@@ -27,6 +27,12 @@ class TradeReminderProvider(models.Model):
         help="Whose job it is: a stored field, or a path of stored fields such as sale_id.user_id. Empty: the job of "
         "everybody who has one of the roles.",
     )
+    own_list = fields.Boolean(
+        "In the Own List",
+        default=True,
+        readonly=True,
+        help="Off: only for managers, by department and person; one's own are in another group.",
+    )
     group_ids = fields.Many2many(
         "res.groups",
         "trade_reminder_provider_group_rel",

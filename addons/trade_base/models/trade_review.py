@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.cap import cap_touch
@@ -20,7 +20,7 @@ class TradeReview(models.Model):
 
     _name = "trade.review"
     _description = "Review"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["trade.closed.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "res_name"
     _mail_post_access = "read"
@@ -91,37 +91,15 @@ class TradeReview(models.Model):
 
     # -- only the engine writes -------------------------------------------------------------------------------
 
-    # Closed on purpose; only _engine_create and _engine_write go on to super.
-    # pylint: disable=method-required-super,super-method-mismatch
-
     @api.model
-    def _refuse_hand_made(self):
-        raise AccessError(
-            self.env._(
-                "Reviews and opinions are not edited. Use “Request review”, “Approve”, “Send back” or “Withdraw”."
-            )
+    def _closed_message(self):
+        return self.env._(
+            "Reviews and opinions are not edited. Use “Request review”, “Approve”, “Send back” or “Withdraw”."
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hand_made()
-
-    def write(self, vals):
-        self._refuse_hand_made()
-
-    def unlink(self):
-        self._refuse_hand_made()
-
-    def copy(self, default=None):
-        self._refuse_hand_made()
 
     def _engine_create(self, vals_list):
-        return super(TradeReview, self.with_context(mail_create_nosubscribe=True, tracking_disable=True)).create(
-            vals_list
-        )
-
-    def _engine_write(self, vals):
-        return super().write(vals)
+        quiet = self.with_context(mail_create_nosubscribe=True, tracking_disable=True)
+        return super(TradeReview, quiet)._engine_create(vals_list)
 
     def _touch(self):
         """Write the rows, so that two transactions about one review collide and the loser is retried by Odoo."""

@@ -10,6 +10,7 @@ class TradeReviewOpinion(models.Model):
     """
 
     _name = "trade.review.opinion"
+    _inherit = "trade.closed.mixin"
     _description = "Review Opinion"
     _order = "review_id desc, stage, arbiter, id"
 
@@ -69,29 +70,9 @@ class TradeReviewOpinion(models.Model):
         for opinion in self:
             opinion.reviewer_label = opinion._reviewer_label()
 
-    # -- only the engine writes -------------------------------------------------------------------------------
-
-    # Closed on purpose; only _engine_create and _engine_write go on to super.
-    # pylint: disable=method-required-super,super-method-mismatch
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["trade.review"]._refuse_hand_made()
-
-    def write(self, vals):
-        self.env["trade.review"]._refuse_hand_made()
-
-    def unlink(self):
-        self.env["trade.review"]._refuse_hand_made()
-
-    def copy(self, default=None):
-        self.env["trade.review"]._refuse_hand_made()
-
-    def _engine_create(self, vals_list):
-        return super().create(vals_list)
-
-    def _engine_write(self, vals):
-        return super().write(vals)
+    @api.model
+    def _closed_message(self):
+        return self.env["trade.review"]._closed_message()
 
     # -- who may decide ---------------------------------------------------------------------------------------
 

@@ -35,6 +35,13 @@ class ReminderCommon(TradeCommon):
         return cls.today + timedelta(days=days)
 
     @classmethod
+    def review(cls, **values):
+        order = cls.sale()
+        document = {"res_name": order.name, "res_model": order._name, "res_id": order.id}
+        asked = {"company_id": cls.env.company.id, "requester_id": cls.env.uid}
+        return cls.env["trade.review"]._engine_create([{**document, **asked, **values}])
+
+    @classmethod
     def centre(cls, user, companies=None):
         """The centre as this user asks for it."""
         companies = companies or user.company_ids
@@ -127,19 +134,7 @@ class TestReminderGroups(ReminderCommon):
     def test_review_once(self):
         """INQ-4: the activity that a review plans for its reviewer is not a second reminder of the same thing."""
         user = self.trade_user("salesperson")
-        order = self.sale()
-        review = self.env["trade.review"]._engine_create(
-            [
-                {
-                    "res_name": order.name,
-                    "res_model": order._name,
-                    "res_id": order.id,
-                    "company_id": self.env.company.id,
-                    "requester_id": self.env.uid,
-                }
-            ]
-        )
-        self.activity(user, record=review)
+        self.activity(user, record=self.review())
         loose = self.activity(user)
         self.assertEqual([row["id"] for row in self.group(user, "activity")["records"]], loose.ids)
 

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from .test_reminder_centre import ReminderCommon
 
-LOGGER = "odoo.addons.trade_base.models.trade_reminder"
+LOGGER = "odoo.addons.trade_base.models.trade_reminder_ask"
 
 
 @tagged("post_install", "-at_install")
@@ -76,6 +76,22 @@ class TestReminderManagers(ReminderCommon):
         codes = {group["code"] for group in self.centre(self.head).overview(scope)["groups"]}
         self.assertNotIn("review", codes)
         self.assertEqual(self.due(self.head, "quotation"), [0, 0, 0])
+
+    def test_reviews_waiting(self):
+        """INQ-4: a manager sees by person which reviews wait, in reach only, and opens them; one's own are a group already."""
+        for reviewer, team in ((self.seller, self.clinics), (self.rival, self.channel), (self.head, self.hospitals)):
+            self.activity(reviewer, -1, record=self.review(team_id=team.id))
+        self.assertEqual(self._row(self.head, "review_person", self.seller), [1, 0])
+        self.assertEqual(self._row(self.head, "review_person", self.head), [1, 0])
+        self.assertEqual(self._row(self.head, "review_person", self.rival), [0, 0])
+        self.assertNotIn("review_person", {group["code"] for group in self.centre(self.head).overview()["groups"]})
+        scope = {"kind": "person", "id": self.seller.id}
+        groups = {group["code"]: group for group in self.centre(self.head).overview(scope)["groups"]}
+        [row] = groups["review_person"]["records"]
+        action = self.centre(self.head).open_record("review_person", row["id"])
+        self.assertEqual(action["res_model"], "trade.review")
+        listed = self.centre(self.head).open_list("review_person", "overdue", scope)
+        self.assertEqual(self.env["mail.activity"].with_user(self.head).search(listed["domain"]).ids, [row["id"]])
 
     def test_out_of_reach(self):
         """ORG-3: no other department, no other person, no scope made up, and no table without the role."""

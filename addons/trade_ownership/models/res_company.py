@@ -38,8 +38,11 @@ class ResCompany(models.Model):
             self.env["trade.pool"]
             .sudo()
             .with_context(lang="en_US")
-            .create([{"name": "Open pool", "company_id": company.id} for company in missing])
+            .create([{"name": self._trade_pool_name("en_US"), "company_id": company.id} for company in missing])
         )
-        if self.env["res.lang"]._get_data(code="zh_CN"):
-            for pool in pools:
-                pool.update_field_translations("name", {"zh_CN": "公海"})
+        names = {code: self._trade_pool_name(code) for code, _label in self.env["res.lang"].get_installed()}
+        for pool in pools:
+            pool.update_field_translations("name", names)
+
+    def _trade_pool_name(self, lang):
+        return self.with_context(lang=lang).env._("Open pool")

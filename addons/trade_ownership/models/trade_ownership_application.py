@@ -277,13 +277,19 @@ class TradeOwnershipApplication(models.Model):
             {"state": state, "answer": answer, "decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()}
         )
         self.activity_unlink(["mail.mail_activity_data_todo"])
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for application in self.filtered(lambda application: application.user_id != self.env.user):
-            application.message_notify(
-                partner_ids=application.user_id.partner_id.ids,
-                body=answer or labels[state],
-                subject=self.env._("%(customer)s: %(state)s", customer=application.customer_name, state=labels[state]),
-            )
+        for applicant, own in self.grouped("user_id").items():
+            if applicant != self.env.user:
+                own.with_context(lang=applicant.lang)._tell_applicant()
+
+    def _tell_applicant(self):
+        """Tell the one applicant of these applications, decided alike, in one message."""
+        state = dict(self._fields["state"]._description_selection(self.env))[self[0].state]
+        customers = ", ".join(self.mapped("customer_name"))
+        self[0].message_notify(
+            partner_ids=self.user_id.partner_id.ids,
+            body=self[0].answer or state,
+            subject=self.env._("%(customer)s: %(state)s", customer=customers, state=state),
+        )
 
     @api.model
     def _lapse(self, customers):

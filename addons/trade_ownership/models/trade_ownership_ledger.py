@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 HOW = [
     ("start", "Owned when the ledger began"),
@@ -25,6 +24,7 @@ class TradeOwnershipLedger(models.Model):
     """
 
     _name = "trade.ownership.ledger"
+    _inherit = "trade.closed.mixin"
     _description = "Ownership Ledger"
     _order = "id desc"
     _rec_name = "partner_name"
@@ -43,30 +43,12 @@ class TradeOwnershipLedger(models.Model):
     date = fields.Datetime(readonly=True, required=True, index=True)
     company_id = fields.Many2one("res.company", readonly=True)
 
-    # Closed on purpose; only _engine_create goes on to super.
-    # pylint: disable=method-required-super,super-method-mismatch
-
     @api.model
-    def _refuse_hand_made(self):
-        raise AccessError(
-            self.env._(
-                "The ownership ledger is written by the system alone; no line is added, changed or deleted by hand. "
-                "Assign or take back the customer instead."
-            )
+    def _closed_message(self):
+        return self.env._(
+            "The ownership ledger is written by the system alone; no line is added, changed or deleted by hand. "
+            "Assign or take back the customer instead."
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hand_made()
-
-    def write(self, vals):
-        self._refuse_hand_made()
-
-    def unlink(self):
-        self._refuse_hand_made()
-
-    def copy(self, default=None):
-        self._refuse_hand_made()
 
     @api.model
     def _engine_create(self, vals_list):
@@ -75,6 +57,5 @@ class TradeOwnershipLedger(models.Model):
         :param list vals_list: values; date and actor are added here
         """
         now, actor = fields.Datetime.now(), self.env.uid
-        return super(TradeOwnershipLedger, self.sudo()).create(
-            [{"date": now, "actor_id": actor, **vals} for vals in vals_list]
-        )
+        lines = [{"date": now, "actor_id": actor, **vals} for vals in vals_list]
+        return super(TradeOwnershipLedger, self.sudo())._engine_create(lines)
