@@ -14,6 +14,7 @@
         "data/trade_review_aspect_data.xml",
         "data/trade_lot_grade_data.xml",
         "data/trade_reminder_data.xml",
+        "wizard/trade_dispatch_decide_views.xml",
         "wizard/trade_dispatch_end_views.xml",
         "wizard/trade_order_close_views.xml",
         "views/trade_dispatch_views.xml",

@@ -1,7 +1,5 @@
 """Moving what was just done to the day it is meant to have happened on."""
 
-import gc
-
 from odoo import fields
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
@@ -95,9 +93,6 @@ class Clock:
             )
         )
         self._mark()
-        # Odoo switches the collector off while modules are installed; environments nobody uses any more pile up, and every
-        # with_context() walks through all of them. Two young generations hold what one day left behind.
-        gc.collect(1)
 
     def _last_id(self, table):
         cr = self._demo.env.cr

@@ -10,14 +10,14 @@ from . import reviews
 LONGEST_THOUGHT = 5
 # Deals begun per working day by each salesperson.
 PACE = {
-    "sales1": 0.19,
-    "sales2": 0.16,
-    "leaver": 0.13,
+    "sales1": 0.13,
+    "sales2": 0.11,
+    "leaver": 0.09,
     "dept_manager": 0.03,
-    "sales3": 0.19,
-    "hospital_manager": 0.07,
-    "sales4": 0.19,
-    "channel_manager": 0.05,
+    "sales3": 0.13,
+    "hospital_manager": 0.05,
+    "sales4": 0.13,
+    "channel_manager": 0.04,
 }
 FIRST_DEAL = 121  # after the opening stock has come in
 NEVER_PLANNED = ("HG1", "HG2", "E25", "H16", "W08", "HG1A")  # groups do not buy; the others are awkward.py's

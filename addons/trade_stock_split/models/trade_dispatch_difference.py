@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
-_DECISIONS = [
+DECISIONS = [
     ("accept", "Accepted: not sent on this note"),
     ("redispatch", "Sent again"),
     ("close", "Short-closed on the order too"),
@@ -27,7 +27,7 @@ class TradeDispatchDifference(models.Model):
     damaged = fields.Float(digits="Product Unit", readonly=True)
     missing = fields.Float(digits="Product Unit", readonly=True)
     reason = fields.Char(help="Why it was decided so.")
-    decision = fields.Selection(_DECISIONS, readonly=True)
+    decision = fields.Selection(DECISIONS, readonly=True)
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_on = fields.Datetime(readonly=True)
 
@@ -45,8 +45,9 @@ class TradeDispatchDifference(models.Model):
                 "trade_stock_split.mail_activity_data_difference",
                 note=", ".join(
                     self.env._(
-                        "%(product)s: %(damaged)g damaged, %(missing)g missing",
+                        "%(product)s: %(damaged)g damaged, %(missing)g missing (%(unit)s)",
                         product=each.product_id.display_name,
+                        unit=each.product_uom_id.name,
                         damaged=each.damaged,
                         missing=each.missing,
                     )

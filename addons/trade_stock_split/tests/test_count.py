@@ -94,6 +94,19 @@ class TestCount(DispatchCommon):
         with self.assertRefused(UserError, "decided already"):
             difference.with_user(self.salesperson).action_redispatch()
 
+    def test_decision_dialog(self):
+        """DSP-5: the buttons ask for the reason; deciding there takes the same rights as anywhere."""
+        difference = self.counted().difference_ids
+        values = {"difference_id": difference.id, "decision": "accept", "reason": "Agreed on the phone"}
+        dialog = self.env["trade.dispatch.decide"]
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.clerk).create(values).action_apply()
+        dialog.with_user(self.salesperson).create(values).action_apply()
+        self.assertEqual(
+            (difference.decision, difference.reason, difference.decided_by_id),
+            ("accept", "Agreed on the phone", self.salesperson),
+        )
+
     def test_all_damaged(self):
         """DSP-5: a transfer nothing good of which is left is reported without being sent."""
         self.sale = self.order(4)
