@@ -9,6 +9,7 @@ class SaleOrder(models.Model):
     _inherit = ["trade.dispatch.order.mixin", "sale.order"]
 
     _dispatch_order = "sale_order_id"
+    _dispatch_date = "commitment_date"
 
     trade_dispatch_ids = fields.One2many("trade.dispatch", "sale_order_id", string="Dispatch notes")
     trade_dispatch_control = fields.Boolean(related="company_id.trade_dispatch_control")

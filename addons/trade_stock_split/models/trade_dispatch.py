@@ -223,6 +223,10 @@ class TradeDispatch(models.Model):
         notes._ensure_order()
         return notes
 
+    def _creation_message(self):
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        return self.env._("%(kind)s made from %(order)s", kind=kind, order=self._get_order().display_name)
+
     @api.model
     def _next_number(self, vals):
         """Return the next number of the kind in the company of the order."""

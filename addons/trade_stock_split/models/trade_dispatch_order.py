@@ -16,6 +16,8 @@ class TradeDispatchOrder(models.AbstractModel):
 
     #: Field of ``trade.dispatch``, and of the dialog that short-closes, with the order.
     _dispatch_order = None
+    #: Field with the day on which the goods are expected to move.
+    _dispatch_date = None
 
     trade_dispatch_count = fields.Integer(string="Number of dispatch notes", compute="_compute_trade_dispatch_count")
 
@@ -51,10 +53,12 @@ class TradeDispatchOrder(models.AbstractModel):
         """Return the lines with goods, which notes are about."""
         return self.order_line.filtered(lambda line: line.product_id.type == "consu")
 
-    def _trade_prepare_dispatch(self, kind=None):
+    def _trade_prepare_dispatch(self, kind=None, drafts=None):
         """Return the values of a draft note with what is on no released note yet.
 
         :param kind: the one that fulfils the order unless told otherwise
+        :param drafts: notes whose quantities are left out as well
+        :return: values, or False when the drafts cover the rest
         :raises UserError: the order is not confirmed, or nothing is left
         """
         self.ensure_one()
@@ -67,15 +71,26 @@ class TradeDispatchOrder(models.AbstractModel):
         if not rest:
             raise UserError(self.env._("Nothing of %s is left for it: released notes cover the rest.", self.name))
         source = self.env["trade.dispatch"]._kinds()[kind].source
+        if drafts:
+            for line in drafts.line_ids:
+                room[line[source].id] -= line.quantity
+            rest = [line for line in rest if line.product_uom_id.compare(room[line.id], 0) > 0]
+            if not rest:
+                return False
+        now = fields.Datetime.now()
+        expected = self[self._dispatch_date] if kind == lines._dispatch_kind else now
         return {
             "kind": kind,
             self._dispatch_order: self.id,
+            "date_planned": max(expected or now, now),
             "line_ids": [Command.create({source: line.id, "quantity": room[line.id]}) for line in rest],
         }
 
     def _trade_make_note(self, kind):
-        """Make a draft note of everything that is on no released note yet, and open it."""
-        note = self.env["trade.dispatch"].create(self._trade_prepare_dispatch(kind))
+        """Make a draft note of everything that is on no other note yet, and open it; open the drafts that cover the rest."""
+        drafts = self.trade_dispatch_ids.filtered(lambda note: note.kind == kind and note.phase == "draft")
+        values = self._trade_prepare_dispatch(kind, drafts)
+        note = self.env["trade.dispatch"].create(values) if values else drafts
         return note._get_records_action()
 
     def action_trade_short_close(self):

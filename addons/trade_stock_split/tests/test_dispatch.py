@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -29,6 +30,19 @@ class TestDispatch(DispatchCommon):
     def test_new_company_starts_off(self):
         """DSP-1: new companies start without dispatch control."""
         self.assertFalse(self.env["res.company"].create({"name": "New"}).trade_dispatch_control)
+
+    def test_button_goes_on_with_a_draft(self):
+        """DSP-1: pressed again, the button opens the draft that covers the rest, or makes one of what no draft covers."""
+        order = self.order(10, 6, commitment_date="2999-01-15 08:00:00").with_user(self.salesperson)
+        draft = self.env["trade.dispatch"].browse(order.action_trade_dispatch()["res_id"])
+        self.assertEqual(fields.Datetime.to_string(draft.date_planned), "2999-01-15 08:00:00")
+        self.assertEqual(order.action_trade_dispatch()["res_id"], draft.id)
+        draft.line_ids[0].quantity = 4
+        second = self.env["trade.dispatch"].browse(order.action_trade_dispatch()["res_id"])
+        self.assertNotEqual(second, draft)
+        self.assertEqual((second.line_ids.sale_line_id, second.line_ids.quantity), (order.order_line[0], 6))
+        [(_field, _operator, opened)] = order.action_trade_dispatch()["domain"]
+        self.assertEqual(set(opened), {draft.id, second.id})
 
     def test_parts(self):
         """DSP-1, DSP-2: an order leaves in several notes, a note in several transfers."""

@@ -9,6 +9,7 @@ class PurchaseOrder(models.Model):
     _inherit = ["trade.dispatch.order.mixin", "purchase.order"]
 
     _dispatch_order = "purchase_order_id"
+    _dispatch_date = "date_planned"
 
     trade_dispatch_ids = fields.One2many("trade.dispatch", "purchase_order_id", string="Receipt notices")
     trade_dispatch_count = fields.Integer(string="Number of notices")
