@@ -26,7 +26,7 @@ MANY_OPEN = 9
 # Ordered in quantities nobody has (short stock): customer, lines
 SHORT = (
     ("H05", [("M402", 60, False), ("M401", 12, False)]),
-    ("H02", [("M402", 48, False)]),
+    ("H02", [("M402", 60, False)]),
     ("A03", [("R209", 420, False), ("P504", 2600, False)]),
     ("E16", [("R209", 180, False)]),
 )
