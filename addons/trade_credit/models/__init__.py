@@ -26,5 +26,6 @@ from . import (
     trade_credit_request,
     trade_credit_run,
     trade_credit_source,
+    trade_credit_standing,
     trade_exemption,
 )

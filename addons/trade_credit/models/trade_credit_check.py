@@ -103,7 +103,11 @@ class TradeCreditCheck(models.AbstractModel):
                         %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                     FROM res_partner p WHERE p.id = ANY(%(partners)s)
                     ON CONFLICT (company_id, partner_id) DO NOTHING
-                    RETURNING id
+                    RETURNING id, partner_id, company_id
+                ),
+                known AS (
+                    UPDATE trade_credit_standing s SET object_id = made.id, known = TRUE
+                    FROM made WHERE s.partner_id = made.partner_id AND s.company_id = made.company_id
                 )
                 SELECT id FROM made
                 """,

@@ -10,6 +10,17 @@ KINDS = [
     ("salesperson", "Salesperson"),
     ("department", "Department"),
 ]
+#: Columns that change what a customer has left.
+STANDING = {
+    "limit_mode",
+    "limit_amount",
+    "grade_id",
+    "parent_id",
+    "valid_from",
+    "valid_until",
+    "partner_id",
+    "company_id",
+}
 #: The field that says who a credit object of a kind is.
 REFERENCE = {"customer": "partner_id", "salesperson": "user_id", "department": "team_id"}
 
@@ -152,10 +163,38 @@ class TradeCreditObject(models.Model):
                     self.env._("“%s”: only customers and groups can belong to a group of customers.", record.name)
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._update_standing()
+        return records
+
     def write(self, vals):
         if vals.get("parent_id"):
             self._ensure_group_above(self.browse(vals["parent_id"]))
         return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        changed = [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if STANDING & vals.keys()]
+        self.browse(changed)._update_standing()
+        return result
+
+    def unlink(self):
+        pairs = [(record.partner_id.id, record.company_id.id) for record in self]
+        result = super().unlink()
+        self.env["trade.credit.standing"]._update_pairs(pairs)
+        return result
+
+    def _update_standing(self):
+        """Make the limits of these customers those that lists search and sort by."""
+        if self:
+            self.env["trade.credit.standing"]._update(
+                SQL(
+                    "SELECT partner_id, company_id FROM trade_credit_object WHERE kind = 'customer' AND id = ANY(%s)",
+                    list(self.ids),
+                )
+            )
 
     def _ensure_group_above(self, parent):
         """Raise ValidationError if a group would come to belong to itself; the ORM alone only says "recursion"."""

@@ -35,6 +35,7 @@ class TradeCreditRun(models.Model):
     progress = fields.Float(compute="_compute_progress", aggregator=None)
     difference_count = fields.Integer(string="Documents that differed", readonly=True)
     balance_difference_count = fields.Integer(string="Counters that differed", readonly=True)
+    standing_difference_count = fields.Integer(string="Customers whose standing differed", readonly=True)
     report = fields.Text(string="What differed", readonly=True)
     ended_at = fields.Datetime(string="Ended at", readonly=True)
 
@@ -137,22 +138,29 @@ class TradeCreditRun(models.Model):
         return ledger._compare(source, ids)
 
     def _end(self):
-        """Look at the counters and close the run."""
-        counters = self.env["trade.credit.balance"]
-        differing = counters._count_wrong()
-        if differing and self.kind == "rebuild":
-            counters._rebuild()
-        wrong = differing or self.difference_count
+        """Look at the counters and at what is stored of customers, and close the run."""
+        counters, standing = self.env["trade.credit.balance"], self.env["trade.credit.standing"]
+        differing, standing_differing = counters._count_wrong(), standing._count_wrong()
+        if self.kind == "rebuild":
+            if differing:
+                counters._rebuild()
+            standing._rebuild()
+        wrong = differing or standing_differing or self.difference_count
         self.write(
             {
                 "state": "bad" if wrong else "good",
                 "balance_difference_count": differing,
+                "standing_difference_count": standing_differing,
                 "ended_at": fields.Datetime.now(),
             }
         )
         if wrong:
             _logger.info(
-                "Credit ledger, %s: %s documents and %s counters differed", self.kind, self.difference_count, differing
+                "Credit ledger, %s: %s documents, %s counters and the standing of %s customers differed",
+                self.kind,
+                self.difference_count,
+                differing,
+                standing_differing,
             )
 
     # ------------------------------------------------------------------ jobs

@@ -281,13 +281,13 @@ class TestLedger(CreditCommon):
         self.assertLedger()
 
     def test_compaction(self):
-        """CRD-5: compaction changes no sum, and leaves one row per counter."""
+        """CRD-5: melting changes no sum, and leaves one row per counter."""
         for _index in range(5):
             self.order(100.0, confirm=True)
             self.settle()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(len(balances), 5)
-        self.env["trade.credit.balance"]._compact()
+        self.env["trade.credit.standing"]._melt()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(balances.mapped("amount"), [500.0])
         self.assertLedger()

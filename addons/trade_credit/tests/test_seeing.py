@@ -175,7 +175,7 @@ class TestSeeing(GuardCommon):
         self.company.trade_credit_excluded_bucket_ids = self.env.ref("trade_credit.bucket_open_order")
         self.assertEqual((row(self.partners[0]).exposure, row(self.partners[0]).over_limit), (0.0, False))
         other = self.env["res.partner"].create({"name": "New"})
-        self.assertFalse(row(other))
+        self.assertFalse(row(other).known)
 
     def test_same_as_the_guard(self):
         """CRD-7, CRD-1: what lists show and what the guard counts with are the same, for every kind of limit."""
@@ -229,7 +229,7 @@ class TestSeeing(GuardCommon):
 
     def test_access(self):
         """CRD-7, DSP-4: without the privilege nothing of credit is read, on any channel; with it nothing is forged."""
-        models_ = ("object", "grade", "entry", "balance", "analysis", "status", "authority", "run")
+        models_ = ("object", "grade", "entry", "balance", "standing", "analysis", "status", "authority", "run")
         for role in ("salesperson", "warehouse_clerk", "warehouse_manager", "purchaser"):
             user = self.trade_user(role, login=f"credit_{role}")
             for name in models_:
