@@ -3,8 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from .trade_credit_figures_mixin import COLUMNS as FIGURES
-from .trade_credit_figures_mixin import VIEWER, searched_by
+from .trade_credit_holder_mixin import COLUMNS as FIGURES
+from .trade_credit_holder_mixin import VIEWER, searched_by
 
 COLUMNS = {**FIGURES, "trade_credit_mode": "limit_mode", "trade_credit_grade_id": "grade_id"}
 
@@ -12,49 +12,14 @@ COLUMNS = {**FIGURES, "trade_credit_mode": "limit_mode", "trade_credit_grade_id"
 class ResPartner(models.Model):
     """What a customer owes in the current company: seen, sorted, searched and grouped by. CRD-7"""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["trade.credit.holder.mixin", "res.partner"]
 
-    trade_credit_currency_id = fields.Many2one("res.currency", compute="_compute_trade_credit_currency_id")
     trade_credit_mode = fields.Selection(
         [("none", "No limit"), ("limit", "Limit"), ("blocked", "Blocked")],
         string="Credit",
         compute="_compute_trade_credit",
         search=searched_by("limit_mode"),
-        groups=VIEWER,
-    )
-    trade_credit_limit = fields.Monetary(
-        string="Credit limit of the company",
-        compute="_compute_trade_credit",
-        search=searched_by("limit_amount"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_exposure = fields.Monetary(
-        string="Exposure",
-        compute="_compute_trade_credit",
-        search=searched_by("exposure"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_available = fields.Monetary(
-        string="Available credit",
-        compute="_compute_trade_credit",
-        search=searched_by("available"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-        help="Credit limit less exposure; 0 without a limit.",
-    )
-    trade_credit_overdue = fields.Monetary(
-        string="Overdue",
-        compute="_compute_trade_credit",
-        search=searched_by("overdue"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_over_limit = fields.Boolean(
-        string="Over the credit limit",
-        compute="_compute_trade_credit",
-        search=searched_by("over_limit"),
         groups=VIEWER,
     )
     trade_credit_grade_id = fields.Many2one(
