@@ -56,19 +56,23 @@ class TradeCreditBalance(models.Model):
 
     @api.model
     def _rebuild(self):
-        """Replace all counters by the sums of the entries, beside other work: rows that others add are kept."""
+        """Replace all counters by the sums of the entries, beside other work: rows that others add are kept.
+
+        What every customer owes is stored in the same transaction (``trade.credit.standing``).
+        """
         self.env.cr.execute(
             SQL(
                 """
                 WITH gone AS (DELETE FROM trade_credit_balance)
-                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
-                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM trade_credit_entry GROUP BY %(key)s
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued, melted)
+                SELECT %(key)s, SUM(amount), SUM(unvalued), TRUE FROM trade_credit_entry GROUP BY %(key)s
                 HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
                 """,
                 key=KEY,
             )
         )
         self.invalidate_model(flush=False)
+        self.env["trade.credit.standing"]._update_everybody()
 
     # ------------------------------------------------------------------ compaction
     @api.model

@@ -95,6 +95,7 @@ class TradeCreditObject(models.Model):
     )
     exposure = fields.Monetary(compute="_compute_exposure", help="What the object owes at this moment.")
     available = fields.Monetary(compute="_compute_exposure", help="Credit limit less exposure; 0 without a limit.")
+    limited = fields.Boolean(string="Has a credit limit", compute="_compute_exposure", exportable=False)
     over_since = fields.Date(
         string="Over the limit since",
         readonly=True,
@@ -170,11 +171,13 @@ class TradeCreditObject(models.Model):
     def _compute_exposure(self):
         """Add up the counters; one query for the limits and one for the sums of each company."""
         self.exposure = self.available = 0.0
+        self.limited = False
         by_id = {record._origin.id: record for record in self}
         for subject, exposure in self._origin._get_exposures().items():
             record = by_id[subject.object_id]
             record.exposure = exposure.total
-            record.available = subject.limit - exposure.total if subject.mode != "none" else 0.0
+            record.limited = subject.mode != "none"
+            record.available = subject.limit - exposure.total if record.limited else 0.0
 
     def _get_exposures(self):
         """Return ``{Subject: Exposure}`` of these objects, for every kind."""

@@ -142,9 +142,7 @@ class TradeCreditRun(models.Model):
         counters, standing = self.env["trade.credit.balance"], self.env["trade.credit.standing"]
         differing, standing_differing = counters._count_wrong(), standing._count_wrong()
         if self.kind == "rebuild":
-            if differing:
-                counters._rebuild()
-            standing._rebuild()
+            counters._rebuild()
         wrong = differing or standing_differing or self.difference_count
         self.write(
             {
@@ -175,18 +173,36 @@ class TradeCreditRun(models.Model):
         cron._commit_progress(remaining=0)
 
     @api.model
-    def _rebuild(self, commit=None):
-        """Rebuild the ledger in one go, or in steps that can be interrupted.
-
-        :param commit: called after each block with the run; None for one transaction (installation)
-        """
+    def _rebuild(self):
+        """Rebuild the ledger in one go."""
         run = self._start("rebuild")
         while run._step():
-            if commit:
-                commit(run)
-        if commit:
-            commit(run)
+            pass
         return run
+
+    @api.model
+    def _fill(self):
+        """Fill the ledger from the documents there are, in a few statements whatever their number (installation)."""
+        self.env["trade.credit.ledger"]._refresh()
+        self.env.cr.execute("DELETE FROM trade_credit_entry")
+        for source, documents in self._get_documents().items():
+            ids = [id_ for (id_,) in self.env.execute_query(SQL("SELECT id FROM (%s) d ORDER BY id", documents))]
+            for start in range(0, len(ids), BLOCK):
+                self.env["trade.credit.ledger"]._fill(source, ids[start : start + BLOCK])
+        self.env["trade.credit.balance"]._rebuild()
+
+    @api.model
+    def _recount(self, source, documents):
+        """Count some documents again, because an addon that has just been installed knows more of them.
+
+        :param str source: their model
+        :param SQL documents: SELECT of their ids
+        """
+        self.env.flush_all()
+        ids = [id_ for (id_,) in self.env.execute_query(documents)]
+        for start in range(0, len(ids), BLOCK):
+            self.env["trade.credit.ledger"]._post({source: ids[start : start + BLOCK]})
+        self.env["trade.credit.standing"]._melt()
 
     # ------------------------------------------------------------------ reminder centre
     @api.model

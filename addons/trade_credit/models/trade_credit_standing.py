@@ -261,11 +261,8 @@ class TradeCreditStanding(models.Model):
         return len(pairs)
 
     @api.model
-    def _rebuild(self):
-        """Write the rows of all customers in all companies, and melt all counters."""
-        self.env["trade.credit.balance"]._compact(
-            SQL("(SELECT DISTINCT partner_id, company_id FROM trade_credit_balance) pairs")
-        )
+    def _update_everybody(self):
+        """Write the rows of all customers in all companies anew."""
         self._update(self._get_everybody_sql())
 
     @api.model

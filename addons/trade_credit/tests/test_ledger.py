@@ -291,3 +291,17 @@ class TestLedger(CreditCommon):
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(balances.mapped("amount"), [500.0])
         self.assertLedger()
+
+    def test_fill(self):
+        """CRD-2, CRD-7: installing counts all documents there are, and everybody's standing with them; nothing counts twice."""
+        order = self.order(100.0, confirm=True)
+        self.invoice(self.order(50.0, confirm=True))
+        self.settle()
+        expected = self.exposure()
+        order.note = "marked or not"
+        self.env.cr.execute("UPDATE trade_credit_entry SET amount = 1")
+        self.env["trade.credit.run"]._fill()
+        self.env.invalidate_all()
+        self.assertEqual(self.exposure(), expected)
+        self.assertFalse(self.env["trade.credit.balance"].search([("melted", "=", False)]))
+        self.assertLedger()

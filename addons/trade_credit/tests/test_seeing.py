@@ -326,6 +326,8 @@ class TestSeeing(GuardCommon):
         others = group | seller | department
         self.assertEqual(others.mapped("exposure"), [200.0, 499.0, 499.0])
         self.assertEqual(others.mapped("available"), [-50.0, 0.0, -499.0])
+        default = objects.create({"kind": "customer", "partner_id": self.partners[3].id})
+        self.assertEqual((others + default).mapped("limited"), [True, True, True, False])
         objects._cron_note_over()
         found = objects.with_user(self.finance).search(
             [*objects._trade_reminder_domain("credit_over"), ("id", "in", others.ids)]
