@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 
 CONNECTIONS = 16
@@ -143,6 +144,60 @@ def test_salesperson(together, environment, company):
     assert len(_confirmed(environment, ids)) == 2
 
 
+def test_standing_beside_other_work(together, environment, company):
+    """CRD-7: while orders are confirmed, limits changed and counters melted at once, what lists search by stays right."""
+    with environment() as env:
+        customers = [_customer(env, 1000.0) for _index in range(3)]
+        ids = _orders(env, customers * 4).ids
+        partner_ids = [customer.id for customer in customers]
+
+    def work(env, index, meet):
+        partners = env["res.partner"].browse(partner_ids)
+        credit = env["trade.credit.object"].search([("partner_id", "in", partner_ids)], order="id")
+        partners.mapped("name")
+        meet()
+        if index < 12:
+            env["sale.order"].browse(ids[index]).action_confirm()
+        elif index == 12:
+            credit[0].limit_amount = 3000.0
+        elif index == 13:
+            env.company.write({"trade_credit_default_limit": 7.0})
+        elif index == 14:
+            env["res.partner"].create({"name": "New clinic"})
+        else:
+            env["trade.credit.standing"]._melt()
+
+    assert together(CONNECTIONS, work) == [None] * CONNECTIONS
+    for _melted in range(2):
+        with environment() as env:
+            assert not env["trade.credit.standing"]._count_wrong()
+            assert not env["trade.credit.balance"]._count_wrong()
+            rows = env["trade.credit.status"].search([("partner_id", "in", partner_ids)], order="id")
+            assert rows.mapped("exposure") == [400.0] * 3
+            assert rows.mapped("available") == [2600.0, 600.0, 600.0]
+            env["trade.credit.standing"]._melt()
+
+
+def test_nobody_waits_for_a_confirmation(environment, company, registry):
+    """CRD-7: as long as a confirmation is not committed, counters are melted and lists are read without waiting for it."""
+    with environment() as env:
+        partner = _customer(env, 1000.0)
+        ids = _orders(env, [partner, partner]).ids
+        env["sale.order"].browse(ids[1]).action_confirm()
+    with registry.cursor() as cr:
+        slow = api.Environment(cr, SUPERUSER_ID, {})
+        slow["sale.order"].browse(ids[0]).action_confirm()
+        slow.cr.flush()
+        with environment() as env:
+            env.cr.execute("SET LOCAL lock_timeout = '2s'")
+            assert env["trade.credit.standing"]._melt()
+            rows = env["trade.credit.status"].search([("partner_id", "=", partner.id)])
+            assert rows.exposure == AMOUNT
+    with environment() as env:
+        assert env["trade.credit.status"].search([("partner_id", "=", partner.id)]).exposure == 2 * AMOUNT
+        assert not env["trade.credit.standing"]._count_wrong()
+
+
 def test_other_customers_do_not_wait(together, environment, company, registry):
     """CRD-5: while one customer's order is being confirmed, an order of another customer is confirmed and committed."""
     with environment() as env:
@@ -150,8 +205,6 @@ def test_other_customers_do_not_wait(together, environment, company, registry):
         ids = _orders(env, partners).ids
     with registry.cursor() as cr:
         cr.execute("SET lock_timeout = '5s'")
-        from odoo import SUPERUSER_ID, api
-
         slow = api.Environment(cr, SUPERUSER_ID, {})
         slow["sale.order"].browse(ids[0]).action_confirm()
         slow.cr.flush()

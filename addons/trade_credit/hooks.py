@@ -1,4 +1,3 @@
 def _post_init_fill(env):
     """Fill the ledger from the documents there are, in a few statements whatever their number."""
-    env["trade.credit.run"]._rebuild()
-    env["trade.credit.run"].search([("kind", "=", "rebuild")]).unlink()
+    env["trade.credit.run"]._fill()

@@ -50,6 +50,7 @@ def _limits(env):
             histories,
         )
     )
+    env["trade.credit.standing"]._update_everybody()
     env.ref("bench.manager").group_ids = [Command.link(env.ref("trade_credit.group_credit_viewer").id)]
 
 

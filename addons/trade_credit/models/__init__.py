@@ -1,5 +1,5 @@
 # mixins first: the documents below inherit them
-from . import trade_credit_release_mixin
+from . import trade_credit_holder_mixin, trade_credit_release_mixin
 
 # isort: split
 from . import trade_credit_document_mixin, trade_credit_figures_mixin, trade_credit_ledger
@@ -26,5 +26,6 @@ from . import (
     trade_credit_request,
     trade_credit_run,
     trade_credit_source,
+    trade_credit_standing,
     trade_exemption,
 )

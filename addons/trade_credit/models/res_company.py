@@ -3,6 +3,14 @@ from odoo.exceptions import ValidationError
 
 from .trade_credit_grade import LIMIT_MODES
 
+#: Fields that change what customers have left.
+STANDING = {
+    "trade_credit_default_mode",
+    "trade_credit_default_limit",
+    "trade_credit_excluded_bucket_ids",
+    "trade_credit_overdue_days",
+}
+
 
 class ResCompany(models.Model):
     """The policy of credit of a company. CRD-1, CRD-2"""
@@ -55,6 +63,23 @@ class ResCompany(models.Model):
         "AND trade_credit_overdue_amount >= 0)",
         "Limits, days and amounts of the credit policy cannot be negative. Enter 0 if nothing is granted or tolerated.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._trade_credit_update_standing()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if STANDING & vals.keys():
+            self._trade_credit_update_standing()
+        return result
+
+    def _trade_credit_update_standing(self):
+        """Make the policy the one by which lists search and sort; rare, and a second per 100,000 customers."""
+        self.env.flush_all()
+        self.env["trade.credit.standing"]._update_companies(self.ids)
 
     @api.constrains("trade_credit_overdue_share")
     def _check_trade_credit_overdue_share(self):

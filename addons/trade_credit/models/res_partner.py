@@ -3,8 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from .trade_credit_figures_mixin import COLUMNS as FIGURES
-from .trade_credit_figures_mixin import VIEWER, searched_by
+from .trade_credit_holder_mixin import COLUMNS as FIGURES
+from .trade_credit_holder_mixin import VIEWER, searched_by
 
 COLUMNS = {**FIGURES, "trade_credit_mode": "limit_mode", "trade_credit_grade_id": "grade_id"}
 
@@ -12,49 +12,14 @@ COLUMNS = {**FIGURES, "trade_credit_mode": "limit_mode", "trade_credit_grade_id"
 class ResPartner(models.Model):
     """What a customer owes in the current company: seen, sorted, searched and grouped by. CRD-7"""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["trade.credit.holder.mixin", "res.partner"]
 
-    trade_credit_currency_id = fields.Many2one("res.currency", compute="_compute_trade_credit_currency_id")
     trade_credit_mode = fields.Selection(
         [("none", "No limit"), ("limit", "Limit"), ("blocked", "Blocked")],
         string="Credit",
         compute="_compute_trade_credit",
         search=searched_by("limit_mode"),
-        groups=VIEWER,
-    )
-    trade_credit_limit = fields.Monetary(
-        string="Credit limit of the company",
-        compute="_compute_trade_credit",
-        search=searched_by("limit_amount"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_exposure = fields.Monetary(
-        string="Exposure",
-        compute="_compute_trade_credit",
-        search=searched_by("exposure"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_available = fields.Monetary(
-        string="Available credit",
-        compute="_compute_trade_credit",
-        search=searched_by("available"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-        help="Credit limit less exposure; 0 without a limit.",
-    )
-    trade_credit_overdue = fields.Monetary(
-        string="Overdue",
-        compute="_compute_trade_credit",
-        search=searched_by("overdue"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_over_limit = fields.Boolean(
-        string="Over the credit limit",
-        compute="_compute_trade_credit",
-        search=searched_by("over_limit"),
         groups=VIEWER,
     )
     trade_credit_grade_id = fields.Many2one(
@@ -72,6 +37,8 @@ class ResPartner(models.Model):
         moved = [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if "commercial_partner_id" in vals]
         if moved:
             self.browse(moved)._trade_credit_mark_documents()
+            # who is new has a standing at once: lists are sorted by it
+            self.env["trade.credit.standing"]._update_customers(moved)
         return result
 
     def _trade_credit_mark_documents(self):
@@ -231,17 +198,22 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------------ searching, sorting, grouping in SQL
     @api.model
     def _search_trade_credit(self, column, operator, value):
-        """Search by one figure in the database; customers of whom there is no row have the default of the company."""
+        """Search by one figure in the database."""
         # a search would tell what may not be read; the ORM does not ask for fields that are searched by a method
         self._check_field_access(self._fields["trade_credit_limit"], "read")
         if operator not in ("in", "<", ">", "<=", ">=", "any"):
             return NotImplemented
-        status_sudo = self.env["trade.credit.status"].sudo()
-        company, wanted = Domain("company_id", "=", self.env.company.id), Domain(column, operator, value)
-        if status_sudo.new(self._get_trade_credit_default()).filtered_domain(wanted):
-            others = status_sudo._search(company & ~wanted)
-            return [("commercial_partner_id", "not in", others.subselect("partner_id"))]
-        return [("commercial_partner_id", "in", status_sudo._search(company & wanted).subselect("partner_id"))]
+        status_sudo, company = self.env["trade.credit.status"].sudo(), self.env.company
+        wanted = Domain(column, operator, value)
+        if operator != "in" or not any(item is False for item in value):
+            # so that the opposite of the search finds who has no such figure
+            wanted &= Domain(column, "!=", False)
+        wanted = wanted.optimize_full(status_sudo)
+
+        def to_sql(partners, alias, query):
+            return wanted._to_sql(status_sudo, partners._trade_credit_join(alias, query, company), query)
+
+        return Domain.custom(to_sql=to_sql)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Give the figures a column, so that lists sort and group by them in the database."""
@@ -249,9 +221,17 @@ class ResPartner(models.Model):
         if not column or query is None:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        status = query.make_alias(alias, "trade_credit_status")
+        return SQL.identifier(self._trade_credit_join(alias, query, self.env.company), column)
+
+    @api.model
+    def _trade_credit_join(self, alias, query, company):
+        """Join the figures of the customers in a company to a query, once for all conditions and orders, and return their alias.
+
+        Every customer has a row, so the join is an inner one: a page is read along the index by which it is sorted.
+        """
+        status = query.make_alias(alias, f"trade_credit_status_{company.id}")
         query.add_join(
-            "LEFT JOIN",
+            "JOIN",
             status,
             SQL("(%s)", self.env["trade.credit.status"]._get_status_sql()),
             SQL(
@@ -259,13 +239,7 @@ class ResPartner(models.Model):
                 SQL.identifier(alias, "commercial_partner_id"),
                 SQL.identifier(status, "partner_id"),
                 SQL.identifier(status, "company_id"),
-                self.env.company.id,
+                company.id,
             ),
         )
-        default = self._get_trade_credit_default()[column]
-        return SQL(
-            "CASE WHEN %s IS NULL THEN %s ELSE %s END",
-            SQL.identifier(status, "partner_id"),
-            None if default is False and column != "over_limit" else default,
-            SQL.identifier(status, column),
-        )
+        return status

@@ -22,9 +22,9 @@ class TradeCreditCheck(models.AbstractModel):
         :param company: ``res.company`` record
         :returns: list of ``Subject``; customers, users and departments without any rule are left out
         """
-        for name in ("trade.credit.object", "trade.credit.grade", "crm.team"):
-            self.env[name].flush_model()
-        rows = self.env.execute_query_dict(
+        self.env["crm.team"].flush_model()
+        subjects = self._read_subjects(
+            company,
             SQL(
                 """
                 WITH team AS (
@@ -35,29 +35,44 @@ class TradeCreditCheck(models.AbstractModel):
                     SELECT id, parent_path FROM trade_credit_object WHERE company_id = %(company)s
                     AND (partner_id = ANY(%(partners)s) OR user_id = ANY(%(users)s) OR team_id IN (SELECT id FROM team))
                 )
-                SELECT o.id, o.kind, o.partner_id, o.user_id, o.team_id, o.limit_mode, o.limit_amount, o.credit_days,
-                    o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount,
-                    g.credit_days AS grade_days
-                FROM trade_credit_object o
-                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-                WHERE o.id IN (
-                    SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
-                )
-                ORDER BY o.id
+                SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
                 """,
                 company=company.id,
                 partners=list(partner_ids),
                 users=list(user_ids),
                 teams=list(team_ids),
-            )
+            ),
         )
-        subjects = [self._prepare_subject(company, row) for row in rows]
         known = {subject.ref for subject in subjects if subject.kind == "customer"}
         subjects += [
             self._prepare_subject(company, {"kind": "customer", "partner_id": partner_id})
             for partner_id in sorted(set(partner_ids) - known)
         ]
         return subjects
+
+    @api.model
+    def _read_subjects(self, company, ids):
+        """Return the Subjects of credit objects of one company; one query.
+
+        :param SQL ids: SELECT of their ids
+        """
+        for name in ("trade.credit.object", "trade.credit.grade"):
+            self.env[name].flush_model()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT o.id, o.kind, o.partner_id, o.user_id, o.team_id, o.limit_mode, o.limit_amount, o.credit_days,
+                    o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount,
+                    g.credit_days AS grade_days
+                FROM trade_credit_object o
+                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
+                WHERE o.id IN (%s)
+                ORDER BY o.id
+                """,
+                ids,
+            )
+        )
+        return [self._prepare_subject(company, row) for row in rows]
 
     @api.model
     def _prepare_subject(self, company, row):
@@ -103,7 +118,11 @@ class TradeCreditCheck(models.AbstractModel):
                         %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                     FROM res_partner p WHERE p.id = ANY(%(partners)s)
                     ON CONFLICT (company_id, partner_id) DO NOTHING
-                    RETURNING id
+                    RETURNING id, partner_id, company_id
+                ),
+                known AS (
+                    UPDATE trade_credit_standing s SET object_id = made.id, known = TRUE
+                    FROM made WHERE s.partner_id = made.partner_id AND s.company_id = made.company_id
                 )
                 SELECT id FROM made
                 """,

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -160,14 +160,30 @@ class TradeCreditDocumentMixin(models.AbstractModel):
 
     def _trade_credit_blocker(self, policy, verdict, names, authorities):
         """Return the Blocker of one verdict, in words for this reader: figures only with the privilege to see credit."""
-        if self.env.user.has_group("trade_credit.group_credit_viewer"):
-            company = self.sudo().company_id
-            reason = verdict.describe(self.env, names, company.currency_id)
-            who = self.env["trade.credit.authority"]._get_help(company, verdict.amount, authorities, policy)
-        else:
-            reason = self.env._("The credit of this customer does not allow it.")
+        if policy.level == "warn":
+            who = self.env._("A notice only: the document is not stopped.")
+        elif self.env.user.has_group("trade_credit.group_credit_viewer"):
+            who = self.env["trade.credit.authority"]._get_help(
+                self.sudo().company_id, verdict.amount, authorities, policy
+            )
+        elif policy.level == "approve":
             who = self.env._("Finance must release it.")
+        else:
+            who = self.env._(
+                "Finance must release it by a new limit, or a payment must come in: there is no one-off release."
+            )
+        if self.env.user.has_group("trade_credit.group_credit_viewer"):
+            reason = verdict.describe(self.env, names, self.sudo().company_id.currency_id)
+        else:
+            reason = self._trade_credit_neutral(policy.level)
         return self._trade_blocker(policy, reason, who=who)._replace(amount=verdict.amount)
+
+    @api.model
+    def _trade_credit_neutral(self, level):
+        """Return what is said to people who may not see credit, by what happens to the document."""
+        if level == "warn":
+            return self.env._("The credit of this customer needs attention.")
+        return self.env._("The credit of this customer does not allow it.")
 
     def _trade_credit_judge(self, company):
         """Return ``{id: [Verdict]}``: every rule that documents of one company offend, whatever the policy."""

@@ -2,70 +2,21 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-VIEWER = "trade_credit.group_credit_viewer"
-#: Our fields and the columns of ``trade.credit.status`` they are.
-COLUMNS = {
-    "trade_credit_limit": "limit_amount",
-    "trade_credit_exposure": "exposure",
-    "trade_credit_available": "available",
-    "trade_credit_overdue": "overdue",
-    "trade_credit_over_limit": "over_limit",
-}
-
-
-def searched_by(column):
-    """Return the search method of a figure that is a column of ``trade.credit.status``."""
-    return lambda self, operator, value: self._search_trade_credit(column, operator, value)
+from .trade_credit_holder_mixin import COLUMNS, VIEWER
 
 
 class TradeCreditFiguresMixin(models.AbstractModel):
     """What the customer of a document owes to its company: on the document, and in lists to search, sort and group by. CRD-7"""
 
     _name = "trade.credit.figures.mixin"
+    _inherit = ["trade.credit.holder.mixin"]
     _description = "Document with the Credit of its Customer"
 
     #: Path of many2one fields to the contact who will owe.
     _trade_credit_customer = "partner_id"
 
-    trade_credit_currency_id = fields.Many2one(
-        "res.currency", string="Currency of the credit", compute="_compute_trade_credit_currency_id", exportable=False
-    )
     trade_credit_limited = fields.Boolean(
         string="Has a credit limit", compute="_compute_trade_credit", groups=VIEWER, exportable=False
-    )
-    trade_credit_limit = fields.Monetary(
-        string="Credit limit of the customer",
-        compute="_compute_trade_credit",
-        search=searched_by("limit_amount"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_exposure = fields.Monetary(
-        string="Exposure of the customer",
-        compute="_compute_trade_credit",
-        search=searched_by("exposure"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_available = fields.Monetary(
-        string="Available credit",
-        compute="_compute_trade_credit",
-        search=searched_by("available"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_overdue = fields.Monetary(
-        string="Overdue of the customer",
-        compute="_compute_trade_credit",
-        search=searched_by("overdue"),
-        currency_field="trade_credit_currency_id",
-        groups=VIEWER,
-    )
-    trade_credit_over_limit = fields.Boolean(
-        string="Customer over the credit limit",
-        compute="_compute_trade_credit",
-        search=searched_by("over_limit"),
-        groups=VIEWER,
     )
 
     @api.depends(lambda self: ("company_id",) if "company_id" in self._fields else ())

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 LIMIT_MODES = [("none", "No limit"), ("limit", "Limit"), ("blocked", "Blocked")]
 
@@ -41,6 +42,17 @@ class TradeCreditGrade(models.Model):
     _days_not_negative = models.Constraint(
         "CHECK(credit_days >= 0)", "Credit days cannot be negative. Enter 0 if there is no rule."
     )
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        if any({"limit_mode", "limit_amount"} & vals.keys() for vals in vals_list):
+            self.env["trade.credit.standing"]._update(
+                SQL(
+                    "SELECT partner_id, company_id FROM trade_credit_object WHERE kind = 'customer' AND grade_id = ANY(%s)",
+                    list(self._ids),
+                )
+            )
+        return result
 
     def _compute_object_count(self):
         counts = dict(

@@ -135,6 +135,22 @@ class TradeCreditLedger(models.AbstractModel):
         return rows
 
     @api.model
+    def _fill(self, source, ids):
+        """Make the entries of documents that have none; the counters are made afterwards."""
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH %(fresh)s
+                INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
+                SELECT source, res_id, %(key)s, amount, unvalued FROM fresh
+                """,
+                fresh=self.env["trade.credit.source"]._get_fresh_sql({source: ids}, resolve=False),
+                key=KEY,
+            )
+        )
+        self.env["trade.credit.entry"].invalidate_model(flush=False)
+
+    @api.model
     def _get_raised_orders(self, rows):
         """Return the ids of the orders that use up more, of rows as :meth:`_post` returns them.
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..tools.buckets import is_over
 from .trade_credit_grade import LIMIT_MODES
 
 KINDS = [
@@ -10,6 +11,17 @@ KINDS = [
     ("salesperson", "Salesperson"),
     ("department", "Department"),
 ]
+#: Columns that change what a customer has left.
+STANDING = {
+    "limit_mode",
+    "limit_amount",
+    "grade_id",
+    "parent_id",
+    "valid_from",
+    "valid_until",
+    "partner_id",
+    "company_id",
+}
 #: The field that says who a credit object of a kind is.
 REFERENCE = {"customer": "partner_id", "salesperson": "user_id", "department": "team_id"}
 
@@ -81,12 +93,15 @@ class TradeCreditObject(models.Model):
     valid_until = fields.Date(
         string="Valid until", tracking=True, help="After this day nothing is granted until somebody renews the limit."
     )
+    exposure = fields.Monetary(compute="_compute_exposure", help="What the object owes at this moment.")
+    available = fields.Monetary(compute="_compute_exposure", help="Credit limit less exposure; 0 without a limit.")
+    limited = fields.Boolean(string="Has a credit limit", compute="_compute_exposure", exportable=False)
     over_since = fields.Date(
         string="Over the limit since",
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="Day on which the customer was first found to owe more than the limit.",
+        help="Day on which more than the limit was first found to be owed.",
     )
     note = fields.Text(string="Remarks")
 
@@ -152,10 +167,60 @@ class TradeCreditObject(models.Model):
                     self.env._("“%s”: only customers and groups can belong to a group of customers.", record.name)
                 )
 
+    @api.depends("limit_mode", "limit_amount", "grade_id", "valid_from", "valid_until", "parent_id")
+    def _compute_exposure(self):
+        """Add up the counters; one query for the limits and one for the sums of each company."""
+        self.exposure = self.available = 0.0
+        self.limited = False
+        by_id = {record._origin.id: record for record in self}
+        for subject, exposure in self._origin._get_exposures().items():
+            record = by_id[subject.object_id]
+            record.exposure = exposure.total
+            record.limited = subject.mode != "none"
+            record.available = subject.limit - exposure.total if record.limited else 0.0
+
+    def _get_exposures(self):
+        """Return ``{Subject: Exposure}`` of these objects, for every kind."""
+        check = self.env["trade.credit.check"]
+        self.env["trade.credit.ledger"]._settle()
+        found = {}
+        for company, records in self.sudo().grouped("company_id").items():
+            subjects = check._read_subjects(company, SQL("SELECT unnest(%s::int[])", list(records.ids)))
+            found.update(check._get_exposures(subjects)[0])
+        return found
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._update_standing()
+        return records
+
     def write(self, vals):
         if vals.get("parent_id"):
             self._ensure_group_above(self.browse(vals["parent_id"]))
         return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        changed = [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if STANDING & vals.keys()]
+        self.browse(changed)._update_standing()
+        return result
+
+    def unlink(self):
+        pairs = [(record.partner_id.id, record.company_id.id) for record in self]
+        result = super().unlink()
+        self.env["trade.credit.standing"]._update_pairs(pairs)
+        return result
+
+    def _update_standing(self):
+        """Make the limits of these customers those that lists search and sort by."""
+        if self:
+            self.env["trade.credit.standing"]._update(
+                SQL(
+                    "SELECT partner_id, company_id FROM trade_credit_object WHERE kind = 'customer' AND id = ANY(%s)",
+                    list(self.ids),
+                )
+            )
 
     def _ensure_group_above(self, parent):
         """Raise ValidationError if a group would come to belong to itself; the ORM alone only says "recursion"."""
@@ -199,7 +264,7 @@ class TradeCreditObject(models.Model):
 
     @api.model
     def _cron_note_over(self):
-        """Note since when each customer owes more than its limit, and forget it of who does not any more. CRD-7
+        """Note since when each object owes more than its limit, and forget it of who does not any more. CRD-7
 
         Limits run out and invoices come in without anybody touching the limit, so this is looked at, not triggered.
         """
@@ -217,6 +282,17 @@ class TradeCreditObject(models.Model):
             )
         )
         self.invalidate_model(["over_since"], flush=False)
+        self.sudo().search([("kind", "!=", "customer")])._note_over()
+
+    def _note_over(self):
+        """Note it of groups, salespeople and departments: there are few, so what they owe is added up."""
+        over = self.browse(
+            subject.object_id
+            for subject, exposure in self._get_exposures().items()
+            if is_over(subject.mode, subject.limit, exposure.total)
+        )
+        over.filtered(lambda record: not record.over_since).over_since = fields.Date.today()
+        (self - over).filtered("over_since").over_since = False
 
     @api.model
     def _ensure_objects_of_over(self):
@@ -233,7 +309,7 @@ class TradeCreditObject(models.Model):
 
     @api.model
     def _trade_reminder_domain(self, code):
-        """Limits that end and have to be renewed, and customers who owe more than theirs. CRD-7"""
+        """Limits that end and have to be renewed, and who owes more than allowed. CRD-7"""
         if code == "credit_over":
             return [("over_since", "!=", False)]
         if code == "credit_limit":

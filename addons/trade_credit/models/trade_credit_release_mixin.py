@@ -78,7 +78,7 @@ class TradeCreditReleaseMixin(models.AbstractModel):
 
     def _trade_log_warnings(self, checkpoint, blockers):
         """The chatter is read by people who may not see credit: it says that there was a warning, without figures."""
-        neutral = self.env._("The credit of this customer does not allow it.")
+        neutral = self._trade_credit_neutral("warn")
         controls = self._trade_credit_controls.values()
         return super()._trade_log_warnings(
             checkpoint,

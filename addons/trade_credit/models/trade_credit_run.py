@@ -35,6 +35,7 @@ class TradeCreditRun(models.Model):
     progress = fields.Float(compute="_compute_progress", aggregator=None)
     difference_count = fields.Integer(string="Documents that differed", readonly=True)
     balance_difference_count = fields.Integer(string="Counters that differed", readonly=True)
+    standing_difference_count = fields.Integer(string="Customers whose standing differed", readonly=True)
     report = fields.Text(string="What differed", readonly=True)
     ended_at = fields.Datetime(string="Ended at", readonly=True)
 
@@ -137,22 +138,27 @@ class TradeCreditRun(models.Model):
         return ledger._compare(source, ids)
 
     def _end(self):
-        """Look at the counters and close the run."""
-        counters = self.env["trade.credit.balance"]
-        differing = counters._count_wrong()
-        if differing and self.kind == "rebuild":
+        """Look at the counters and at what is stored of customers, and close the run."""
+        counters, standing = self.env["trade.credit.balance"], self.env["trade.credit.standing"]
+        differing, standing_differing = counters._count_wrong(), standing._count_wrong()
+        if self.kind == "rebuild":
             counters._rebuild()
-        wrong = differing or self.difference_count
+        wrong = differing or standing_differing or self.difference_count
         self.write(
             {
                 "state": "bad" if wrong else "good",
                 "balance_difference_count": differing,
+                "standing_difference_count": standing_differing,
                 "ended_at": fields.Datetime.now(),
             }
         )
         if wrong:
             _logger.info(
-                "Credit ledger, %s: %s documents and %s counters differed", self.kind, self.difference_count, differing
+                "Credit ledger, %s: %s documents, %s counters and the standing of %s customers differed",
+                self.kind,
+                self.difference_count,
+                differing,
+                standing_differing,
             )
 
     # ------------------------------------------------------------------ jobs
@@ -167,18 +173,36 @@ class TradeCreditRun(models.Model):
         cron._commit_progress(remaining=0)
 
     @api.model
-    def _rebuild(self, commit=None):
-        """Rebuild the ledger in one go, or in steps that can be interrupted.
-
-        :param commit: called after each block with the run; None for one transaction (installation)
-        """
+    def _rebuild(self):
+        """Rebuild the ledger in one go."""
         run = self._start("rebuild")
         while run._step():
-            if commit:
-                commit(run)
-        if commit:
-            commit(run)
+            pass
         return run
+
+    @api.model
+    def _fill(self):
+        """Fill the ledger from the documents there are, in a few statements whatever their number (installation)."""
+        self.env["trade.credit.ledger"]._refresh()
+        self.env.cr.execute("DELETE FROM trade_credit_entry")
+        for source, documents in self._get_documents().items():
+            ids = [id_ for (id_,) in self.env.execute_query(SQL("SELECT id FROM (%s) d ORDER BY id", documents))]
+            for start in range(0, len(ids), BLOCK):
+                self.env["trade.credit.ledger"]._fill(source, ids[start : start + BLOCK])
+        self.env["trade.credit.balance"]._rebuild()
+
+    @api.model
+    def _recount(self, source, documents):
+        """Count some documents again, because an addon that has just been installed knows more of them.
+
+        :param str source: their model
+        :param SQL documents: SELECT of their ids
+        """
+        self.env.flush_all()
+        ids = [id_ for (id_,) in self.env.execute_query(documents)]
+        for start in range(0, len(ids), BLOCK):
+            self.env["trade.credit.ledger"]._post({source: ids[start : start + BLOCK]})
+        self.env["trade.credit.standing"]._melt()
 
     # ------------------------------------------------------------------ reminder centre
     @api.model

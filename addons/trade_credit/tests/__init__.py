@@ -1,1 +1,10 @@
-from . import test_grading, test_guard, test_histories, test_ledger, test_release, test_seeing, test_tours
+from . import (
+    test_grading,
+    test_guard,
+    test_histories,
+    test_ledger,
+    test_release,
+    test_seeing,
+    test_standing,
+    test_tours,
+)

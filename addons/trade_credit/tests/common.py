@@ -206,6 +206,13 @@ class CreditCommon(TradeCommon):
             self.assertAlmostEqual(found.get(key, 0.0), expected.get(key, 0.0), 1, f"{message or ''} {key}")
         ledger = self.env["trade.credit.ledger"]
         self.assertFalse(self.env["trade.credit.balance"]._count_wrong(), message)
+        self.assertFalse(self.env["trade.credit.standing"]._count_wrong(), message)
+        seen = self.env["trade.credit.status"].sudo()._read_group([], ["company_id", "partner_id"], ["exposure:sum"])
+        sums = defaultdict(float)
+        for (company, partner, _bucket), amount in found.items():
+            sums[company, partner] += amount
+        for company, partner, amount in seen:
+            self.assertAlmostEqual(amount, sums[company.id, partner.id], 1, f"{message or ''} list, {partner.id}")
         for source in ("sale.order", "account.move"):
             ids = self.env[source].sudo().search([]).ids
             self.assertFalse(ledger._compare(source, ids), f"{message or ''} {source}")

@@ -354,6 +354,28 @@ class TestGuard(GuardCommon):
             order.with_user(self.seller).action_confirm()
         self.assertNotIn("300", str(caught.exception))
 
+    def test_banner_says_what_happens(self):
+        """CRD-3: the banner says whether the document is stopped, can be released, or goes on; confirming does just that."""
+        for level, seller, stopped in (
+            ("warn", "not stopped", False),
+            ("approve", "Finance must release it.", True),
+            ("block", "no one-off release", True),
+        ):
+            self.set_policy("credit_limit_order", "confirm", level)
+            order = self.order(500.0, user_id=self.seller.id)
+            for user, said in ((self.seller, seller), (self.finance, "not stopped" if level == "warn" else "")):
+                with self.subTest(level=level, user=user.name):
+                    banner = order.with_user(user).trade_blocker_html
+                    self.assertIn(said, banner)
+                    self.assertEqual("not stopped" in banner, not stopped)
+                    self.assertEqual("must release" in banner, stopped and user == self.seller)
+            if stopped:
+                with self.refused(seller):
+                    order.with_user(self.seller).action_confirm()
+            else:
+                order.with_user(self.seller).action_confirm()
+                self.assertEqual(order.state, "sale")
+
     def test_off(self):
         """CRD-3: with all policies off nothing is read and nothing is touched."""
         self.set_policy("credit_limit_order", "confirm", "off")

@@ -48,6 +48,7 @@ class TestHistories(CreditCommon):
             "_cancel_order",
             "_down_payment",
             "_change_draft",
+            "_melt",
         ]
         name = rng.choice(actions if orders else ["_create"])
         story.append(name)
@@ -174,3 +175,6 @@ class TestHistories(CreditCommon):
     def _change_draft(self, rng, orders):
         for line in self._invoices(rng, orders, "draft").invoice_line_ids[:1]:
             line.price_unit = abs(line.price_unit) + rng.choice([1, 10])
+
+    def _melt(self, rng, _orders):
+        self.env["trade.credit.standing"]._melt(rng.choice([None, 1]))

@@ -281,13 +281,27 @@ class TestLedger(CreditCommon):
         self.assertLedger()
 
     def test_compaction(self):
-        """CRD-5: compaction changes no sum, and leaves one row per counter."""
+        """CRD-5: melting changes no sum, and leaves one row per counter."""
         for _index in range(5):
             self.order(100.0, confirm=True)
             self.settle()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(len(balances), 5)
-        self.env["trade.credit.balance"]._compact()
+        self.env["trade.credit.standing"]._melt()
         balances = self.env["trade.credit.balance"].search([("partner_id", "=", self.customer.id)])
         self.assertEqual(balances.mapped("amount"), [500.0])
+        self.assertLedger()
+
+    def test_fill(self):
+        """CRD-2, CRD-7: installing counts all documents there are, and everybody's standing with them; nothing counts twice."""
+        order = self.order(100.0, confirm=True)
+        self.invoice(self.order(50.0, confirm=True))
+        self.settle()
+        expected = self.exposure()
+        order.note = "marked or not"
+        self.env.cr.execute("UPDATE trade_credit_entry SET amount = 1")
+        self.env["trade.credit.run"]._fill()
+        self.env.invalidate_all()
+        self.assertEqual(self.exposure(), expected)
+        self.assertFalse(self.env["trade.credit.balance"].search([("melted", "=", False)]))
         self.assertLedger()

@@ -175,7 +175,7 @@ class TestSeeing(GuardCommon):
         self.company.trade_credit_excluded_bucket_ids = self.env.ref("trade_credit.bucket_open_order")
         self.assertEqual((row(self.partners[0]).exposure, row(self.partners[0]).over_limit), (0.0, False))
         other = self.env["res.partner"].create({"name": "New"})
-        self.assertFalse(row(other))
+        self.assertFalse(row(other).known)
 
     def test_same_as_the_guard(self):
         """CRD-7, CRD-1: what lists show and what the guard counts with are the same, for every kind of limit."""
@@ -229,7 +229,7 @@ class TestSeeing(GuardCommon):
 
     def test_access(self):
         """CRD-7, DSP-4: without the privilege nothing of credit is read, on any channel; with it nothing is forged."""
-        models_ = ("object", "grade", "entry", "balance", "analysis", "status", "authority", "run")
+        models_ = ("object", "grade", "entry", "balance", "standing", "analysis", "status", "authority", "run")
         for role in ("salesperson", "warehouse_clerk", "warehouse_manager", "purchaser"):
             user = self.trade_user(role, login=f"credit_{role}")
             for name in models_:
@@ -313,3 +313,38 @@ class TestSeeing(GuardCommon):
         first.sudo().limit_amount = 1e6
         self.assertEqual(over().partner_id, other)
         self.assertFalse(first.over_since)
+
+    def test_over_since_of_every_kind(self):
+        """CRD-1, CRD-7: a group, salesperson or department over its limit stands in the reminder centre too, and shows what it owes."""
+        objects = self.env["trade.credit.object"]
+        group = objects.create({"kind": "group", "name": "Holding", "limit_mode": "limit", "limit_amount": 150.0})
+        objects.search([("partner_id", "in", self.partners[:2].ids)]).parent_id = group
+        seller = objects.create(
+            {"kind": "salesperson", "user_id": self.seller.id, "limit_mode": "limit", "limit_amount": 499.0}
+        )
+        department = objects.create({"kind": "department", "team_id": self.department.id, "limit_mode": "blocked"})
+        others = group | seller | department
+        self.assertEqual(others.mapped("exposure"), [200.0, 499.0, 499.0])
+        self.assertEqual(others.mapped("available"), [-50.0, 0.0, -499.0])
+        default = objects.create({"kind": "customer", "partner_id": self.partners[3].id})
+        self.assertEqual((others + default).mapped("limited"), [True, True, True, False])
+        objects._cron_note_over()
+        found = objects.with_user(self.finance).search(
+            [*objects._trade_reminder_domain("credit_over"), ("id", "in", others.ids)]
+        )
+        self.assertEqual(found, group | department, "the salesperson owes just what is allowed")
+        group.limit_amount = 200.0
+        department.limit_mode = "none"
+        objects._cron_note_over()
+        self.assertFalse(any(others.mapped("over_since")))
+
+    def test_object_queries(self):
+        """CRD-7: what credit objects owe costs the same number of queries for one and for many."""
+        counts = []
+        for objects in (self.object, self.env["trade.credit.object"].search([("company_id", "=", self.company.id)])):
+            self.env.invalidate_all()
+            objects.fetch(["company_id"])
+            before = self.cr.sql_log_count
+            objects.mapped("exposure")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

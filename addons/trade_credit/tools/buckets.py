@@ -54,6 +54,16 @@ class Exposure(NamedTuple):
         return sum(self.parts.values())
 
 
+def is_over(mode, limit, total):
+    """Tell whether a credit object owes more than it may; whoever is blocked may owe nothing.
+
+    :param str mode: see :data:`MODES`
+    :param float limit: means something in mode ``limit`` only
+    :param float total: exposure
+    """
+    return total > {"none": float("inf"), "limit": limit + 0.005, "blocked": 0.0}[mode]
+
+
 def is_overdue(posted, overdue, amount, share):
     """Tell whether late receivables offend the rule of the company.
 

@@ -9,4 +9,7 @@ class BasePartnerMerge(models.TransientModel):
     def _update_foreign_keys(self, src_partners, dst_partner):
         # before Odoo moves the rows in SQL, where it would delete those that are double
         self.env["trade.credit.object"].sudo()._merge_customers(src_partners, dst_partner)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        self.env["trade.credit.standing"].sudo().search([("partner_id", "in", src_partners.ids)]).unlink()
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        self.env["trade.credit.standing"]._update_customers(dst_partner.ids)
+        return result

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.trade_credit.tests.common import GoodsCommon
+from odoo.addons.trade_credit_stock import _post_init_refresh
 
 
 @tagged("post_install", "-at_install")
@@ -90,3 +91,20 @@ class TestDeliveries(GoodsCommon):
         self.set_policy("credit_limit_delivery", "ship", "block")
         with self.refused("Chen Jing"):
             self.ship(order.picking_ids, 10)
+
+    def test_installed_later(self):
+        """CRD-2: orders whose deliveries were over before this addon came are closed when it is installed."""
+        order = self.sold()
+        self.ship(order.picking_ids, 4, backorder=False)
+        self.assertEqual(self.exposure(), {"shipped": 40.0})
+        self.env["trade.credit.standing"]._melt()
+        # as it was counted without the addon
+        for table in ("entry", "balance"):
+            self.env.cr.execute(
+                f"UPDATE trade_credit_{table} SET amount = 60, bucket = 'open_order' WHERE partner_id = %s",
+                [self.customer.id],
+            )
+        _post_init_refresh(self.env)
+        self.env.invalidate_all()
+        self.assertEqual(self.exposure(), {"shipped": 40.0})
+        self.assertLedger()
