@@ -1,0 +1,89 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+#: What decides who sees a customer.
+DECIDING = frozenset(
+    {
+        "user_id",
+        "trade_pool_id",
+        "trade_team_id",
+        "company_id",
+        "parent_id",
+        "is_company",
+        "supplier_rank",
+        "customer_rank",
+    }
+)
+
+
+class ResPartner(models.Model):
+    """Customers keep the table of who sees them up to date, and hide their names where Odoo shows any (OWN-6)."""
+
+    _inherit = "res.partner"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        partners._trade_refresh_access()
+        return partners
+
+    def write(self, vals):
+        if not vals.keys() & DECIDING:
+            return super().write(vals)
+        before = self.sudo().commercial_partner_id
+        result = super().write(vals)
+        self._trade_refresh_access(before)
+        return result
+
+    def _increase_rank(self, field, n=1):
+        """A supplier that becomes a customer is a customer from then on."""
+        first = self.filtered(lambda partner: not partner[field])
+        super()._increase_rank(field, n)
+        first._trade_refresh_access()
+
+    def _trade_update(self, moves):
+        super()._trade_update(moves)
+        self._trade_release_protection()
+        self.env["trade.customer.access"].sudo()._refresh(self)
+
+    def _trade_refresh_access(self, others=None):
+        """Write down anew who sees the customers these belong to, their independent contacts included."""
+        family = self.sudo() | others if others else self.sudo()
+        customers = family.commercial_partner_id
+        if others:
+            below = family.with_context(active_test=False).search([("id", "child_of", family.ids)])
+            customers |= below.commercial_partner_id | others
+        self.env["trade.customer.access"].sudo()._refresh(customers)
+
+    @api.model
+    def _trade_merge_access(self, source_ids, target):
+        """Rows that a merge brings along: what is there twice goes, then the customer is looked at anew."""
+        self.env["trade.customer.share"].sudo()._merge_into(source_ids, target)
+        self.env["trade.customer.protection"].sudo()._merge_into(source_ids, target)
+        self.env.cr.execute(SQL("DELETE FROM trade_customer_access WHERE partner_id = ANY(%s)", source_ids))
+
+    # -- names ------------------------------------------------------------------------------------------------
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Odoo shows the name of a relation whatever the reader may see of it; that of a protected customer stays hidden."""
+        super()._compute_display_name()
+        hidden = self._trade_protected_from_user()
+        if hidden:
+            hidden.display_name = self.env._("Protected customer")
+
+    def _trade_protected_from_user(self):
+        """Return those of these partners that belong to protected customers the current user must not see."""
+        visibility = self.env["trade.visibility"]
+        sight = visibility._get_sight() if self.ids else None
+        if not sight or not sight.protected:
+            return self.browse()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT p.id FROM res_partner p WHERE p.id = ANY(%s) AND p.commercial_partner_id IN (%s)",
+                self.ids,
+                visibility._get_protected_sql(sight),
+            )
+        )
+        found = {row[0] for row in rows}
+        return self.filtered(lambda partner: partner._origin.id in found)

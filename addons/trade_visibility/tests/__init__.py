@@ -1,0 +1,7 @@
+from . import (
+    test_access_table,
+    test_leaks,
+    test_policy,
+    test_protection,
+    test_share,
+)
