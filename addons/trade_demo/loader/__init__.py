@@ -23,6 +23,7 @@ from . import (
     pricelists,
     products,
     users,
+    visibility,
 )
 from .demo import LOADED_PARAMETER, Demo
 
@@ -44,6 +45,7 @@ STEPS = [
     ("official answers, notebooks, customers' codes", knowledge.step),
     ("opportunity policy, tenders, applications", opportunities.step),
     ("ownership of customers", ownership.step),
+    ("who sees which customer", visibility.step),
     ("closing", company.step_close),
 ]
 

@@ -1,6 +1,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .trade_visibility import FIRST_PAGE
+
+#: Rows up to which a search counts as a first page.
+FIRST_PAGE_ROWS = 400
 #: What decides who sees a customer.
 DECIDING = frozenset(
     {
@@ -61,6 +65,13 @@ class ResPartner(models.Model):
         self.env["trade.customer.share"].sudo()._merge_into(source_ids, target)
         self.env["trade.customer.protection"].sudo()._merge_into(source_ids, target)
         self.env.cr.execute(SQL("DELETE FROM trade_customer_access WHERE partner_id = ANY(%s)", source_ids))
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        """A first page is found by walking the order; for anything more, beginning with the customers one sees is faster."""
+        if order and limit and (offset or 0) + limit <= FIRST_PAGE_ROWS:
+            self = self.with_context(**{FIRST_PAGE: True})
+        return super()._search(domain, offset, limit, order, **kwargs)
 
     # -- names ------------------------------------------------------------------------------------------------
 

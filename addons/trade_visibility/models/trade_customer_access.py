@@ -23,7 +23,8 @@ class TradeCustomerAccess(models.Model):
     level = fields.Integer(required=True, help="1: read, 2: follow up, 3: everything the role allows.")
     date_to = fields.Date(help="Ends by itself after this day: whoever reads the table compares.")
 
-    _audience_uniq = models.UniqueIndex("(audience, partner_id)")
+    # the whole row: who may see what is answered from the index alone
+    _audience_uniq = models.UniqueIndex("(audience, partner_id) INCLUDE (level, date_to)")
 
     @api.model
     def _refresh(self, customers=None):
@@ -50,7 +51,7 @@ class TradeCustomerAccess(models.Model):
                     ) %(scope)s
                 )
                 INSERT INTO trade_customer_access AS a (partner_id, audience, level, date_to)
-                SELECT partner_id, audience, level, date_to FROM target
+                SELECT partner_id, audience, level, date_to FROM target ORDER BY audience, partner_id
                 ON CONFLICT (audience, partner_id) DO UPDATE SET level = EXCLUDED.level, date_to = EXCLUDED.date_to
                 WHERE (a.level, a.date_to) IS DISTINCT FROM (EXCLUDED.level, EXCLUDED.date_to)
                 """,

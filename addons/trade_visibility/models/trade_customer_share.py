@@ -36,7 +36,7 @@ class TradeCustomerShare(models.Model):
     )
     level = fields.Selection(
         LEVELS,
-        string="May",
+        string="Allowed To",
         required=True,
         default="read",
         help="Read: sees the customer, its contacts, inquiries, quotations and orders. Follow up: also changes contacts, "
@@ -48,7 +48,7 @@ class TradeCustomerShare(models.Model):
     date_end = fields.Datetime("Ended On", readonly=True, copy=False)
     ended_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     state = fields.Selection(STATES, compute="_compute_state", search="_search_state")
-    may_end = fields.Boolean(compute="_compute_may_end")
+    may_end = fields.Boolean("May Be Ended", compute="_compute_may_end")
 
     _running_uniq = models.UniqueIndex(
         "(partner_id, user_id) WHERE date_end IS NULL", "The customer is shared with this colleague already."
