@@ -1,4 +1,5 @@
 from . import (
+    account_journal,
     base,
     base_partner_merge,
     crm_lead,

@@ -99,12 +99,11 @@ class TradeVisibility(models.AbstractModel):
     def _read_sight(self):
         user = self.env.user
         is_manager = user.has_group("trade_base.group_department_manager")
-        user.flush_recordset(["company_id"])
-        user.partner_id.flush_recordset(["tz"])
+        self.env["res.users"].flush_model(["company_id"])
         self.env["res.company"].flush_model(["trade_visibility"])
         self.env["crm.team"].flush_model()
         self.env["crm.team.member"].flush_model()
-        self.env["res.partner"].flush_model(["trade_pool_id"])
+        self.env["res.partner"].flush_model(["trade_pool_id", "tz"])
         [(zone, companies, open_companies, teams, reach, hidden, protected)] = self.env.execute_query(
             SQL(
                 """
@@ -149,6 +148,7 @@ class TradeVisibility(models.AbstractModel):
             "account.move.line": {"own": ["move_id.invoice_user_id"]},
             "calendar.event": {"via": ["opportunity_id"], "many": ["partner_ids"]},
             "calendar.attendee": {"via": ["event_id"]},
+            "mail.notification": {"via": ["mail_message_id"]},
             "crm.activity.report": {"via": ["lead_id"]},
             "crm.lead": {"own": ["trade_colleague_ids"]},
             "stock.move": {"own": ["sale_line_id.salesman_id"]},

@@ -4,4 +4,5 @@ from . import (
     test_policy,
     test_protection,
     test_share,
+    test_tours,
 )

@@ -51,7 +51,7 @@ class Scan:
             if not model._abstract and model.has_access("read"):
                 yield name
 
-    def read_everything(self, name, limit=200):
+    def read_everything(self, name, limit=80):
         """Search, read, export, group and name whatever of a model can be found."""
         fields = list(self.call(name, "fields_get", [], ["type"]) or ())
         context = {"active_test": False}
@@ -70,8 +70,11 @@ class Scan:
         self.look(f"{name} read", rows)
         relations = [field for field in fields if self.env[name]._fields[field].relational]
         specification = {field: {"fields": {"display_name": {}}} for field in relations}
-        for field in fields:
-            one = {field: specification.get(field, {})}
+        everything = {field: specification.get(field, {}) for field in fields}
+        answer = self.call(name, "web_search_read", [], everything, limit=limit)
+        self.look(f"{name} web_search_read", answer)
+        for field in fields if answer is None else ():
+            one = {field: everything[field]}
             self.look(f"{name} web_search_read {field}", self.call(name, "web_search_read", [], one, limit=limit))
         self.look(f"{name} export", self.call(name, "export_data", ids, [f for f in fields if f != "id"]))
         for search in ("", *self.texts) if self._has_name(name) else ():
