@@ -1,7 +1,6 @@
 from . import (
     account_journal,
     base,
-    base_partner_merge,
     crm_lead,
     crm_team,
     crm_team_member,

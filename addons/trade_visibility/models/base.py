@@ -38,9 +38,7 @@ class Base(models.AbstractModel):
             for name in set().union(*vals_list)
             if (field := self._fields.get(name)) and field.type == "many2one" and field.comodel_name == "res.partner"
         ]
-        values = [vals[name] for vals in vals_list for name in names if vals.get(name)]
-        ids = {value[0] if isinstance(value, list | tuple) else value for value in values}
-        ids = {partner_id for partner_id in ids if isinstance(partner_id, int)}
+        ids = {_number(vals[name]) for vals in vals_list for name in names if vals.get(name)} - {None}
         if not ids:
             return
         visibility = self.env["trade.visibility"]
@@ -55,3 +53,12 @@ class Base(models.AbstractModel):
             hidden -= self.sudo()[name].sudo(False)
         if hidden:
             raise AccessError(visibility._get_refusal())
+
+
+def _number(value):
+    """Return the number in whatever form a client says a relation, ``None`` where there is none."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    elif isinstance(value, list | tuple):
+        value = value[0] if value else None
+    return value if isinstance(value, int) else None

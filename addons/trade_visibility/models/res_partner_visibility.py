@@ -42,13 +42,15 @@ class ResPartner(models.Model):
     def _increase_rank(self, field, n=1):
         """A supplier that becomes a customer is a customer from then on."""
         first = self.filtered(lambda partner: not partner[field])
-        super()._increase_rank(field, n)
+        result = super()._increase_rank(field, n)
         first._trade_refresh_access()
+        return result
 
     def _trade_update(self, moves):
-        super()._trade_update(moves)
+        result = super()._trade_update(moves)
         self._trade_release_protection()
         self.env["trade.customer.access"].sudo()._refresh(self)
+        return result
 
     def _trade_refresh_access(self, others=None):
         """Write down anew who sees the customers these belong to, their independent contacts included."""
@@ -78,10 +80,11 @@ class ResPartner(models.Model):
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Odoo shows the name of a relation whatever the reader may see of it; that of a protected customer stays hidden."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         hidden = self._trade_protected_from_user()
         if hidden:
             hidden.display_name = self.env._("Protected customer")
+        return result
 
     def _trade_protected_from_user(self):
         """Return those of these partners that belong to protected customers the current user must not see."""
@@ -89,12 +92,11 @@ class ResPartner(models.Model):
         sight = visibility._get_sight() if self.ids else None
         if not sight or not sight.protected:
             return self.browse()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT p.id FROM res_partner p WHERE p.id = ANY(%s) AND p.commercial_partner_id IN (%s)",
-                self.ids,
-                visibility._get_protected_sql(sight),
+        found = set(sight.partners)
+        if not found:
+            hidden = visibility._is_protected_sql(SQL.identifier("p", "id"), sight)
+            rows = self.env.execute_query(
+                SQL("SELECT p.id FROM res_partner p WHERE p.id = ANY(%s) AND %s", self.ids, hidden)
             )
-        )
-        found = {row[0] for row in rows}
+            found = {row[0] for row in rows}
         return self.filtered(lambda partner: partner._origin.id in found)

@@ -183,8 +183,9 @@ class TestPolicy(VisibilityCommon):
         mine = self.sale(partner_id=self.plain.id, user_id=self.colleague.id).with_user(self.colleague)
         with self.assertRaises(AccessError):
             mine.partner_id = self.secret.id
-        with self.assertRaises(AccessError):
-            mine.onchange({"partner_id": self.secret.id}, ["partner_id"], {"partner_id": {"fields": {"phone": {}}}})
+        for value in (self.secret.id, [self.secret.id, "x"], {"id": self.secret.id}):
+            with self.assertRaises(AccessError):
+                mine.onchange({"partner_id": value}, ["partner_id"], {"partner_id": {"fields": {"phone": {}}}})
         mine.write({"partner_id": self.plain.id})
 
     def test_pool(self):

@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..models import trade_visibility
 from .common import SECRET, VisibilityCommon
 
 
@@ -19,6 +22,18 @@ class TestProtection(VisibilityCommon):
         for user in (self.colleague, self.outsider, self.other_manager):
             self.assertFalse(self.sees(user, both), user.login)
             self.assertEqual(self.sees(user, self.plain), self.plain)
+
+    def test_many(self):
+        """OWN-6: protected customers that are too many to be said one by one are hidden as well."""
+        self.do_business()
+        with patch.object(trade_visibility, "SAID", 0):
+            self.protect()
+            self.env["trade.visibility"]._forget()
+            for records in (self.secret | self.contact, self.former, self.old_order, self.event, self.mirror):
+                self.assertFalse(self.sees(self.colleague, records), records)
+                self.assertEqual(self.sees(self.seller, self.secret), self.secret)
+            name = self.secret.with_user(self.colleague).sudo().display_name
+            self.assertEqual(name, "Protected customer")
 
     def test_names_are_hidden(self):
         """OWN-6: where Odoo shows the name of a relation whatever one may see, it says no more than that it is protected."""

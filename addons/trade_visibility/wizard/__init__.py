@@ -1,1 +1,1 @@
-from . import trade_customer_protect
+from . import base_partner_merge, trade_customer_protect
