@@ -39,6 +39,10 @@ class ResPartner(models.Model):
         self._trade_refresh_access(before)
         return result
 
+    def unlink(self):
+        self.env["trade.customer.protection"]._engine_end(self, self.env._("The customer was deleted."))
+        return super().unlink()
+
     def _increase_rank(self, field, n=1):
         """A supplier that becomes a customer is a customer from then on."""
         first = self.filtered(lambda partner: not partner[field])

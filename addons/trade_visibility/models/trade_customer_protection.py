@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -11,6 +11,7 @@ class TradeCustomerProtection(models.Model):
     """
 
     _name = "trade.customer.protection"
+    _inherit = ["trade.closed.mixin"]
     _description = "Protection of a Customer"
     _order = "id desc"
     _rec_name = "partner_name"
@@ -29,36 +30,18 @@ class TradeCustomerProtection(models.Model):
         "(partner_id) WHERE date_end IS NULL AND partner_id IS NOT NULL", "This customer is protected already."
     )
 
-    # Closed on purpose; only the engine goes on to super.
-    # pylint: disable=method-required-super,super-method-mismatch
-
     @api.model
-    def _refuse_hand_made(self):
-        raise AccessError(
-            self.env._(
-                "The log of protections is written by the system alone. Protect the customer, or end the protection, on the "
-                "customer itself."
-            )
+    def _closed_message(self):
+        return self.env._(
+            "The log of protections is written by the system alone. Protect the customer, or end the protection, on the "
+            "customer itself."
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hand_made()
-
-    def write(self, vals):
-        self._refuse_hand_made()
-
-    def unlink(self):
-        self._refuse_hand_made()
-
-    def copy(self, default=None):
-        self._refuse_hand_made()
 
     @api.model
     def _engine_begin(self, customers, reason):
         """Begin to protect these customers, which have been touched and are not protected."""
         now, actor = fields.Datetime.now(), self.env.uid
-        super(TradeCustomerProtection, self.sudo()).create(
+        self.sudo()._engine_create(
             [
                 {
                     "partner_id": customer.id,
@@ -78,7 +61,7 @@ class TradeCustomerProtection(models.Model):
         running = self.sudo().search([("partner_id", "in", customers.ids), ("date_end", "=", False)])
         if running:
             values = {"date_end": fields.Datetime.now(), "ended_by_id": self.env.uid, "end_reason": reason}
-            super(TradeCustomerProtection, running).write(values)
+            running._engine_write(values)
 
     @api.model
     def _merge_into(self, source_ids, target):
@@ -86,7 +69,7 @@ class TradeCustomerProtection(models.Model):
         running = self.sudo().search([("partner_id", "in", [*source_ids, target.id]), ("date_end", "=", False)])
         keep = running.filtered(lambda row: row.partner_id == target)[:1] or running[:1]
         values = {"date_end": fields.Datetime.now(), "ended_by_id": self.env.uid, "end_reason": self.env._("Merged.")}
-        super(TradeCustomerProtection, running - keep).write(values)
+        (running - keep)._engine_write(values)
 
     # -- the quota --------------------------------------------------------------------------------------------
 

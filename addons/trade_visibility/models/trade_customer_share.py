@@ -142,7 +142,7 @@ class TradeCustomerShare(models.Model):
                     self.env._("The day until which the customer is shared lies in the past. Choose today or later.")
                 )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: what was shared stays written. Share anew, or end a share."""
         if vals:
             raise UserError(self.env._("What was shared stays written. End this share, and share the customer anew."))
@@ -155,7 +155,7 @@ class TradeCustomerShare(models.Model):
     def copy_data(self, default=None):
         raise UserError(self.env._("A share cannot be copied: share the customer anew."))
 
-    def _engine_end(self):
+    def _engine_end(self):  # pylint: disable=missing-return,super-method-mismatch
         if self:
             values = {"date_end": fields.Datetime.now(), "ended_by_id": self.env.uid}
             super(TradeCustomerShare, self.sudo()).write(values)

@@ -123,7 +123,7 @@ class TradeVisibility(models.AbstractModel):
                     ),
                     ARRAY(SELECT team_id FROM crm_team_trade_reach_rel WHERE user_id = u.id),
                     EXISTS (SELECT 1 FROM res_partner WHERE trade_pool_id IS NOT NULL),
-                    EXISTS (SELECT 1 FROM trade_customer_protection WHERE date_end IS NULL)
+                    EXISTS (SELECT 1 FROM trade_customer_protection WHERE date_end IS NULL AND partner_id IS NOT NULL)
                 FROM res_users u JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %(user)s
                 """,
                 user=user.id,
@@ -331,7 +331,8 @@ class TradeVisibility(models.AbstractModel):
     def _get_protected_sql(self, sight, level=READ):
         """Return a SELECT of the protected customers the person must not see; they are few."""
         return SQL(
-            "SELECT vp.partner_id FROM trade_customer_protection vp WHERE vp.date_end IS NULL AND NOT EXISTS ("
+            "SELECT vp.partner_id FROM trade_customer_protection vp WHERE vp.date_end IS NULL AND vp.partner_id IS NOT NULL"
+            " AND NOT EXISTS ("
             "SELECT 1 FROM trade_customer_access va WHERE va.partner_id = vp.partner_id AND %s)",
             self._is_granted_sql(sight, level),
         )

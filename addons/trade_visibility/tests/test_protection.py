@@ -142,6 +142,17 @@ class TestProtection(VisibilityCommon):
         self.assertFalse(self.sees(self.colleague, self._log()))
         self.assertEqual(self.sees(self.manager, self._log()), self._log())
 
+    def test_deleted(self):
+        """OWN-6: a protected customer that is deleted hides nothing else, and its line does not tell the others its name."""
+        self.protect()
+        log = self._log()
+        self.secret.unlink()
+        self.assertTrue(log.date_end)
+        self.assertEqual(self.sees(self.colleague, self.plain), self.plain)
+        self.assertFalse(self.sees(self.colleague, log))
+        self.assertEqual(self.sees(self.sales_manager, log), log)
+        self.assertEqual(self.sees(self.seller, log), log)
+
     def test_who_may(self):
         """OWN-6: the owner and managers above protect; a colleague, another manager, and who only knows the number do not."""
         for user in (self.colleague, self.outsider, self.other_manager):
