@@ -155,9 +155,10 @@ class TradeCustomerShare(models.Model):
     def copy_data(self, default=None):
         raise UserError(self.env._("A share cannot be copied: share the customer anew."))
 
-    def _engine_end(self):  # pylint: disable=missing-return,super-method-mismatch
+    def _engine_end(self):  # pylint: disable=missing-return
         if self:
             values = {"date_end": fields.Datetime.now(), "ended_by_id": self.env.uid}
+            # pylint: disable-next=super-method-mismatch
             super(TradeCustomerShare, self.sudo()).write(values)
             self.env.flush_all()
 
