@@ -217,6 +217,17 @@ class ResPartner(models.Model):
             )
         )
 
+    def _trade_owner_label(self):
+        """Name the department that holds a customer, or the pool it lies in."""
+        labels = super()._trade_owner_label()
+        for partner in self.sudo():
+            customer = partner.commercial_partner_id
+            if customer.trade_pool_id:
+                labels[partner.id] = self.env._("in the pool “%s”", customer.trade_pool_id.name)
+            elif customer.trade_team_id:
+                labels[partner.id] = customer.trade_team_id.name
+        return labels
+
     # -- actions ----------------------------------------------------------------------------------------------
 
     def action_trade_ledger(self):

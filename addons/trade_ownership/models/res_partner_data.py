@@ -33,7 +33,6 @@ class ResPartner(models.Model):
     trade_source_id = fields.Many2one(
         "utm.medium", "Source", ondelete="set null", help="How the customer came to us; the same list as for inquiries."
     )
-    trade_wechat = fields.Char("WeChat", index="btree_not_null")
     trade_department_id = fields.Many2one(
         "trade.customer.term",
         "Department",

@@ -1,0 +1,80 @@
+from odoo import api, models
+
+from ..tools.card import claims, keys
+from .res_partner_find import SHOWN
+
+#: What the form sends.
+LOOKUP_FIELDS = (
+    "name",
+    "is_company",
+    "vat",
+    "street",
+    "city",
+    "phone",
+    "email",
+    "website",
+    "trade_wechat",
+)
+
+
+class ResPartner(models.Model):
+    """The warning while somebody types (OWN-3)."""
+
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def trade_collision_lookup(self, values):
+        """Return which customers may be the one being typed, the most alike first; it is kept who asked.
+
+        :param dict values: what the form holds of :data:`LOOKUP_FIELDS`, and ``id``, ``parent_id``, ``country_id``, ``company_id``
+        :return: dicts as ``_trade_collision_describe`` gives them
+        :raises AccessError: the user may not enter customers
+        """
+        self.check_access("create")
+        company = self.env.companies.filtered(lambda company: company.id == self._lookup_id(values, "company_id"))
+        template = self.new({"company_id": company.id})
+        if not template._trade_collision_policy():
+            return []
+        family = self.browse(self._lookup_id(values, "id") or self._lookup_id(values, "parent_id")).sudo().exists()
+        card = self._trade_collision_lookup_card(values)
+        wanted = [
+            (0, family.commercial_partner_id.id or 0, template._trade_collision_company().id, kind, value)
+            for kind, value in keys(card)
+        ]
+        matches = self._trade_collision_search({0: card}, wanted).get(0, [])[:SHOWN] if claims(card) else []
+        if not matches:
+            return []
+        said = self._trade_collision_describe({template: matches})[template]
+        if not all(line["id"] for line in said):
+            attempts = self.env["trade.collision.attempt"].sudo()
+            name = card.name or next(iter((*card.phones, *card.emails, *card.wechats, card.vat)), "–")
+            attempts._keep(
+                [attempts._prepare_values(name, template._trade_collision_company(), matches, said)], "looked"
+            )
+        return said
+
+    @api.model
+    def _trade_collision_lookup_card(self, values):
+        text = {name: values.get(name) for name in LOOKUP_FIELDS}
+        text = {name: value if isinstance(value, str) else "" for name, value in text.items()}
+        customer = bool(values.get("is_company")) or not self._lookup_id(values, "parent_id")
+        country = self.env["res.country"].browse(self._lookup_id(values, "country_id")).exists()
+        return self._trade_collision_card(
+            customer,
+            text["name"],
+            bool(values.get("is_company")),
+            text["vat"],
+            text["street"],
+            text["city"],
+            country.phone_code or self._trade_collision_calling_code(),
+            (text["phone"],),
+            (text["email"],),
+            (text["website"],),
+            (text["trade_wechat"],),
+        )
+
+    @api.model
+    def _lookup_id(self, values, name):
+        """Return an id the form sent, for ``browse``."""
+        value = values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else ()
