@@ -21,6 +21,9 @@ KEY_FIELDS = frozenset(
     }
 )
 
+#: Says in the context that customers are being made: an object, so that no client can say it.
+MAKING = object()
+
 
 class ResPartner(models.Model):
     """The keys of a customer follow what is written into it, whichever way it comes (OWN-3)."""
@@ -29,7 +32,9 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        partners = super().create(vals_list)
+        # Odoo writes into records while it makes them (inverse fields, addresses): looked at once, when they are whole
+        making = self.with_context(trade_collision_making=MAKING)
+        partners = super(ResPartner, making).create(vals_list).with_env(self.env)
         cards = partners._trade_collision_cards()
         keys_by_partner = {partner_id: keys(card) for partner_id, card in cards.items()}
         self.env["trade.collision.key"]._add(keys_by_partner)
@@ -38,6 +43,8 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if self.env.context.get("trade_collision_making") is MAKING:
+            return result
         returning = bool(vals.get("active"))
         if returning or KEY_FIELDS & vals.keys():
             cards = self._trade_collision_cards()

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 from ..tools.card import SURE
 from ..tools.collected import Collected
@@ -33,8 +33,7 @@ class ResPartner(models.Model):
         """Remind, or refuse, and keep the attempt.
 
         :param dict found: ``{partner: [Match]}``
-        :raises UserError: the company forbids it, or somebody else was faster
-        :raises RedirectWarning: it needs an approval, which one may ask for
+        :raises UserError: the company forbids it, it needs an approval, or somebody else was faster
         """
         collected = self.env.context.get("trade_collision_collected")
         attempts = self.env["trade.collision.attempt"].sudo()
@@ -57,32 +56,20 @@ class ResPartner(models.Model):
                 collected.add(partner.id, False, partner._trade_collision_message("warn", entry))
         if refused:
             # kept although this transaction is about to be rolled back
-            kept = attempts._keep_apart([entry for _level, entry in refused.values()], "refused")
+            attempts._keep_apart([entry for _level, entry in refused.values()], "refused")
             if isinstance(collected, Collected):
                 for partner, (level, entry) in refused.items():
                     collected.add(partner.id, True, partner._trade_collision_message(level, entry))
                 return
-            self._trade_collision_refuse(refused, kept)
+            raise UserError(
+                "\n\n".join(
+                    partner._trade_collision_message(level, entry) for partner, (level, entry) in refused.items()
+                )
+            )
 
     def _trade_collision_was_faster(self, matches):
         """Say whether somebody else has entered this customer while this user was typing."""
         return any(match.sudden and match.likeness >= SURE for match in matches) and self.env.uid != SUPERUSER_ID
-
-    def _trade_collision_refuse(self, refused, kept):
-        text = "\n\n".join(
-            partner._trade_collision_message(level, entry) for partner, (level, entry) in refused.items()
-        )
-        if kept and any(level == "approve" for level, _entry in refused.values()):
-            action = {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Collision"),
-                "res_model": "trade.collision.attempt",
-                "res_id": kept[0],
-                "views": [(False, "form")],
-                "target": "new",
-            }
-            raise RedirectWarning(text, action, self.env._("Ask for approval"))
-        raise UserError(text)
 
     def _trade_collision_message(self, level, entry):
         """Return what the user is told, translated."""
@@ -93,7 +80,8 @@ class ResPartner(models.Model):
                 "A colleague entered it a moment ago. Go on there; if yours is another one, save it again."
             ),
             "approve": self.env._(
-                "Your company wants an approval before it is entered again. Ask for it; once it is granted, save again."
+                "Your company wants an approval before it is entered again. Choose “Ask for approval” above the form, or "
+                "under CRM › Sales › Collisions; once it is granted, save again."
             ),
             "block": self.env._(
                 "Your company does not want a customer twice. Go on with that one, or talk to its department or your manager."

@@ -179,12 +179,31 @@ class TradeCollisionAttempt(models.Model):
                 blockers[attempt.id].append(attempt._trade_blocker(policy, reason))
         return blockers
 
+    def _trade_ask_action(self):
+        """Return the action in which to ask for the approval; the attempt need not be visible to this transaction."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for approval"),
+            "res_model": "trade.exemption.request",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_id": self.id},
+        }
+
     def _use_approval(self, entry, partner):
         """Use up the approval to enter this customer, if there is one.
 
         :param partner: the customer, just created
         :return: whether there was one
         """
+        attempt = self._find_approved(entry)
+        if attempt:
+            # the control point is passed, and the exemption used, where the state changes
+            attempt.write({"state": "entered", "entered_id": partner.id, "last_date": fields.Datetime.now()})
+        return bool(attempt)
+
+    def _find_approved(self, entry):
+        """Return the attempt of this person, name and customers that is approved and not used, or none."""
         attempts = self.search(
             [
                 ("user_id", "=", entry["user_id"]),
@@ -194,8 +213,4 @@ class TradeCollisionAttempt(models.Model):
             ]
         )
         approved = attempts._trade_exemptions(CHECKPOINT, attempts._trade_blockers(CHECKPOINT)) if attempts else {}
-        for attempt in attempts:
-            if (attempt.id, CONTROL) in approved:
-                attempt.write({"state": "entered", "entered_id": partner.id, "last_date": fields.Datetime.now()})
-                return True
-        return False
+        return attempts.filtered(lambda attempt: (attempt.id, CONTROL) in approved)[:1]

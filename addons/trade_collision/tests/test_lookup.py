@@ -7,7 +7,7 @@ from .common import CollisionCommon
 @tagged("post_install", "-at_install")
 class TestLookup(CollisionCommon):
     def look(self, user=None, **values):
-        return self.env["res.partner"].with_user(user or self.seller).trade_collision_lookup(values)
+        return self.env["res.partner"].with_user(user or self.seller).trade_collision_lookup(values)["lines"]
 
     def test_while_typing(self):
         """OWN-3: while a customer is typed those that may be it are shown, the most alike first, and it is kept who saw them."""
@@ -52,3 +52,19 @@ class TestLookup(CollisionCommon):
         """OWN-3: who may not enter customers may not ask for them."""
         with self.assertRaises(AccessError):
             self.look(self.env.ref("base.public_user"), name="北京渝帆达医疗器械")
+
+    def test_ask(self):
+        """OWN-3: who needs an approval is told so while typing, and may ask for it; those who give it need none."""
+        self.policy("approve")
+        values = {"name": "北京渝帆达医疗器械", "is_company": True}
+        partners = self.env["res.partner"].with_user(self.seller)
+        self.assertEqual(partners.trade_collision_lookup(values)["approval"], "needed")
+        self.assertEqual(partners.with_user(self.sales_manager).trade_collision_lookup(values)["approval"], "")
+        self.assertFalse(partners.with_user(self.sales_manager).trade_collision_ask(values))
+        self.assertFalse(partners.trade_collision_ask({"name": "Nobody Knowswho Ltd"}))
+        action = partners.trade_collision_ask(values)
+        attempt = self.attempts(user_id=self.seller.id, state="refused")
+        self.assertEqual(action["context"]["default_res_id"], attempt.id)
+        wizard = self.env[action["res_model"]].with_user(self.seller).with_context(**action["context"])
+        wizard.create({"reason": "A sister company"}).action_request()
+        self.assertIn(self.sales_manager, attempt.activity_ids.user_id)

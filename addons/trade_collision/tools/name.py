@@ -95,10 +95,7 @@ def _forms(text):
         else:
             words.append(run)
     _read_latin(words, latin)
-    if chinese.brand and len("".join(latin.brand)) > 1:
-        parts = [chinese, latin]
-    else:
-        parts = [chinese.merge(latin)]
+    parts = [chinese, latin] if chinese.brand and len("".join(latin.brand)) > 1 else [chinese.merge(latin)]
     return [form for form in (part.form(branch) for part in parts) if form.sound]
 
 

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 
 import { useService } from "@web/core/utils/hooks";
 import { registry } from "@web/core/registry";
@@ -17,17 +17,22 @@ export class CollisionWarning extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ lines: [] });
+        this.state = useState({ lines: [], approval: "" });
+        this.root = useRef("root");
         this.asked = 0;
+        this.typed = {};
         useEffect(
-            (text) => {
-                clearTimeout(this.timer);
-                this.asked++;
-                if (this.props.record.isNew || this.changed) {
-                    this.timer = setTimeout(() => this.look(JSON.parse(text)), PATIENCE);
-                } else {
-                    this.state.lines = [];
-                }
+            (form) => {
+                const onInput = (ev) => this.onInput(ev);
+                form.addEventListener("input", onInput);
+                return () => form.removeEventListener("input", onInput);
+            },
+            () => [this.root.el.closest(".o_form_view")]
+        );
+        useEffect(
+            (text, changed) => {
+                this.typed = {};
+                this.schedule(changed);
             },
             () => [JSON.stringify(this.values), this.changed]
         );
@@ -35,7 +40,27 @@ export class CollisionWarning extends Component {
     }
 
     get changed() {
-        return this.props.record.dirty;
+        return this.props.record.isNew || this.props.record.dirty;
+    }
+
+    /** The record learns what was typed when the field is left; the warning does not wait for that. */
+    onInput(ev) {
+        const field = ev.target.closest(".o_field_widget[name]");
+        const name = field && field.getAttribute("name");
+        if (TEXTS.includes(name)) {
+            this.typed[name] = ev.target.value;
+            this.schedule(true);
+        }
+    }
+
+    schedule(changed) {
+        clearTimeout(this.timer);
+        this.asked++;
+        if (changed) {
+            this.timer = setTimeout(() => this.look({ ...this.values, ...this.typed }), PATIENCE);
+        } else {
+            Object.assign(this.state, { lines: [], approval: "" });
+        }
     }
 
     get values() {
@@ -52,9 +77,18 @@ export class CollisionWarning extends Component {
 
     async look(values) {
         const asked = this.asked;
-        const lines = await this.orm.silent.call("res.partner", "trade_collision_lookup", [values]);
+        const found = await this.orm.silent.call("res.partner", "trade_collision_lookup", [values]);
         if (asked === this.asked) {
-            this.state.lines = lines;
+            Object.assign(this.state, found);
+        }
+    }
+
+    async ask() {
+        const action = await this.orm.call("res.partner", "trade_collision_ask", [
+            { ...this.values, ...this.typed },
+        ]);
+        if (action) {
+            await this.action.doAction(action);
         }
     }
 

@@ -1,0 +1,49 @@
+import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
+
+const tours = registry.category("web_tour.tours");
+
+tours.add("trade_collision_enter", {
+    steps: () => [
+        { trigger: ".o_form_view div[name=company_type] input[data-value=company]", run: "click" },
+        {
+            trigger: ".o_form_view div[name=name] input:visible, .o_form_view div[name=name] textarea:visible",
+            run: "edit 渝帆达医疗器械（北京）有限公司",
+        },
+        { trigger: ".o_form_view div[name=phone] input", run: "edit 010 5555 4444" },
+        {
+            content: "the warning names what the policy allows",
+            trigger: ".o_trade_collision:contains('北京***公司'):contains('Collision South')",
+        },
+        {
+            content: "it needs an approval; saving is refused",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        { trigger: ".modal:contains('北京***公司') .btn-primary", run: "click" },
+        {
+            content: "ask for it from the form, which keeps what was typed",
+            trigger: "body:not(:has(.modal)) .o_trade_collision button[name=ask]",
+            run: "click",
+        },
+        { trigger: ".modal div[name=reason] textarea", run: "edit A sister company" },
+        { trigger: ".modal footer .btn-primary", run: "click" },
+        {
+            trigger: "body:not(:has(.modal)) .o_form_button_cancel",
+            run: "click",
+        },
+        { trigger: ".o_list_view, .o_kanban_view" },
+    ],
+});
+
+tours.add("trade_collision_again", {
+    steps: () => [
+        { trigger: ".o_form_view div[name=company_type] input[data-value=company]", run: "click" },
+        {
+            trigger: ".o_form_view div[name=name] input:visible, .o_form_view div[name=name] textarea:visible",
+            run: "edit 渝帆达医疗器械（北京）有限公司",
+        },
+        { trigger: ".o_trade_collision .fa-check" },
+        ...stepUtils.saveForm(),
+    ],
+});
