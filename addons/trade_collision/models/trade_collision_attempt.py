@@ -150,7 +150,7 @@ class TradeCollisionAttempt(models.Model):
                 for entry in new.values()
             ]
         )
-        kept.update(zip(new, created.with_context(self.env.context), strict=True))
+        kept.update(zip(new, created.with_env(self.env), strict=True))
         return self.concat(*(kept[entry["fingerprint"]] for entry in entries))
 
     @api.model

@@ -2,15 +2,15 @@ from odoo.tests import tagged
 
 from .common import CollisionCommon
 
-COLUMNS = ["name", "is_company", "phone", "trade_wechat"]
+COLUMNS = ("name", "is_company", "phone", "trade_wechat")
 
 
 @tagged("post_install", "-at_install")
 class TestImport(CollisionCommon):
-    def load(self, lines, columns=COLUMNS):
+    def load(self, lines, columns=()):
         partners = self.env["res.partner"].with_user(self.seller)
         with self.enter_registry_test_mode():
-            return partners.load(columns, lines)
+            return partners.load(list(columns or COLUMNS), lines)
 
     def lines(self, count=4):
         return [[f"Importa Nr{number}x Trading", "1", f"0755 8000 {number:04d}", ""] for number in range(count)]

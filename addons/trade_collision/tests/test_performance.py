@@ -16,7 +16,7 @@ class TestPerformance(CollisionCommon):
         self.env.flush_all()
         return self.cr.sql_log_count - before
 
-    def create(self, number, start):
+    def enter(self, number, start):
         self.env["res.partner"].with_user(self.seller).create(
             [
                 {"name": f"Perfex {start + index}a Tools", "is_company": True, "phone": f"0755 {start + index:07d}"}
@@ -27,7 +27,7 @@ class TestPerformance(CollisionCommon):
     def counts(self, *numbers):
         start, counts = 1000000, []
         for number in (2, *numbers):  # the first one warms the caches
-            counts.append(self.count(lambda number=number, start=start: self.create(number, start)))
+            counts.append(self.count(lambda number=number, start=start: self.enter(number, start)))
             start += number
         return counts[1:]
 

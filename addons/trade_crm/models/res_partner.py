@@ -18,9 +18,7 @@ class ResPartner(models.Model):
 
         Extended where somebody else says whose a customer is. Without sudo nothing is needed of the reader.
         """
-        return {
-            partner.id: partner.commercial_partner_id.user_id.sale_team_id.name or "" for partner in self.sudo()
-        }
+        return {partner.id: partner.commercial_partner_id.user_id.sale_team_id.name or "" for partner in self.sudo()}
 
     def _search_display_name(self, operator, value):
         """Find a caller by any fragment of the number, however it was typed or stored (INQ-1).
