@@ -38,7 +38,8 @@ class ResPartner(models.Model):
         cards = partners._trade_collision_cards()
         keys_by_partner = {partner_id: keys(card) for partner_id, card in cards.items()}
         self.env["trade.collision.key"]._add(keys_by_partner)
-        partners._trade_collision_check(cards, keys_by_partner)
+        if self.env.registry.ready:  # not the records of modules that are being installed
+            partners._trade_collision_check(cards, keys_by_partner)
         return partners
 
     def write(self, vals):
@@ -50,7 +51,8 @@ class ResPartner(models.Model):
             cards = self._trade_collision_cards()
             keys_by_partner = {partner_id: keys(card) for partner_id, card in cards.items()}
             added = self.env["trade.collision.key"]._replace(keys_by_partner)
-            self._trade_collision_check(cards, keys_by_partner if returning else added)
+            if self.env.registry.ready:
+                self._trade_collision_check(cards, keys_by_partner if returning else added)
         return result
 
     def _trade_collision_cards(self):
@@ -114,6 +116,11 @@ class ResPartner(models.Model):
             calling_code=str(code),
         )
 
+    def _trade_collision_recheck(self):
+        """Check saved customers by all their keys, as if they were entered now; for mass loads and data."""
+        cards = self._trade_collision_cards()
+        self._trade_collision_check(cards, {partner_id: keys(card) for partner_id, card in cards.items()})
+
     def _trade_collision_check(self, cards, keys_by_partner):
         """Look for customers like these by their new keys, and act as the company wants it.
 
@@ -121,8 +128,6 @@ class ResPartner(models.Model):
         :param dict keys_by_partner: ``{partner id: set of (kind, value)}``, those that are new
         :raises UserError: the company does not want such a customer twice
         """
-        if not self.env.registry.ready:
-            return  # records of modules, while they are installed
         active = [
             partner
             for partner in self

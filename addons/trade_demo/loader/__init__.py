@@ -11,6 +11,7 @@ import time
 from . import (
     activities,
     awkward,
+    collision,
     company,
     credit,
     dispatches,
@@ -46,6 +47,7 @@ STEPS = [
     ("opportunity policy, tenders, applications", opportunities.step),
     ("ownership of customers", ownership.step),
     ("who sees which customer", visibility.step),
+    ("collisions of customers", collision.step),
     ("closing", company.step_close),
 ]
 
