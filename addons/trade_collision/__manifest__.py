@@ -13,6 +13,7 @@
         "data/trade_control_data.xml",
         "views/trade_collision_attempt_views.xml",
         "views/res_partner_views.xml",
+        "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         "views/trade_collision_menus.xml",
     ],

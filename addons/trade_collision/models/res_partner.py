@@ -131,7 +131,10 @@ class ResPartner(models.Model):
         active = [
             partner
             for partner in self
-            if keys_by_partner.get(partner.id) and partner.active and partner._trade_collision_policy()
+            if keys_by_partner.get(partner.id)
+            and partner.active
+            and partner.partner_share  # colleagues are no customers
+            and partner._trade_collision_policy()
         ]
         if not active:
             return

@@ -2,7 +2,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import card, chinese, likeness, mask, name
+from ..tools import card, chinese, mask, name, slip
 from ..tools.card import Card, claims, compare, keys
 from ..tools.name import is_pinyin, names_organisation, parse
 
@@ -11,7 +11,7 @@ from ..tools.name import is_pinyin, names_organisation, parse
 class TestCard(BaseCase):
     def test_examples(self):
         """OWN-3: the examples in the documentation of the tools are true."""
-        for module in (card, chinese, likeness, mask, name):
+        for module in (card, chinese, mask, name, slip):
             result = doctest.testmod(module)
             self.assertTrue(result.attempted, module)
             self.assertFalse(result.failed, module)

@@ -37,3 +37,8 @@ class TestTours(CollisionCommon, HttpCase):
     def test_in_chinese(self):
         """USE-1: the same in Chinese."""
         self._walk("zh_CN")
+
+    def test_inquiry(self):
+        """OWN-3, INQ-1: whoever takes down an inquiry is told that the caller may be a customer of another department."""
+        self.start_tour("/odoo/crm/new", "trade_collision_inquiry", login=self.seller.login)
+        self.assertEqual(self.attempts(user_id=self.seller.id).state, "looked")

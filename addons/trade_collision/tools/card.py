@@ -7,6 +7,7 @@ from .chinese import pinyin, plain
 from .likeness import name_likeness
 from .name import hear, is_pinyin, parse
 from .regions import places
+from .slip import one_left_out
 
 #: Kinds that two people who enter the same customer at once collide on.
 CLAIMED = frozenset({"tax", "phone", "email", "wechat"})
@@ -231,7 +232,7 @@ def _brand_keys(form):
             }
     elif len(form.sound) >= _SLIP_FROM and not is_pinyin(form.sound):
         short = form.sound[:_SLIP_LETTERS]
-        found |= {short} | {short[:place] + short[place + 1 :] for place in range(len(short))}
+        found |= {short} | one_left_out(short)
     else:
         found.add(form.sound[:_SLIP_LETTERS])
     return found

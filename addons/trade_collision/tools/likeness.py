@@ -1,6 +1,7 @@
 """How alike two names of companies are (OWN-3)."""
 
 from .name import hear, is_pinyin
+from .slip import distance
 from .words import FILLERS, SPECIALTIES
 
 
@@ -98,24 +99,3 @@ def _trades(trades, other):
         return 0.05
     common = len(mine & theirs) / len(mine | theirs)
     return 0.1 if common >= 0.5 else 0.25 if common else 0.4
-
-
-def distance(first, second, most):
-    """Return how many slips (a sign more, less, another one, two swapped) are between two texts; ``most + 1`` if more.
-
-    >>> distance("medtronic", "medtornic", 2)
-    1
-    """
-    if abs(len(first) - len(second)) > most:
-        return most + 1
-    before, row = None, list(range(len(second) + 1))
-    for place, char in enumerate(first, 1):
-        following = [place]
-        for column, sign in enumerate(second, 1):
-            cost = min(row[column] + 1, following[-1] + 1, row[column - 1] + (char != sign))
-            swapped = before and place > 1 and column > 1 and char == second[column - 2] and first[place - 2] == sign
-            if swapped:
-                cost = min(cost, before[column - 2] + 1)
-            following.append(cost)
-        before, row = row, following
-    return min(row[-1], most + 1)

@@ -1,12 +1,12 @@
 """The parts of a company's name, so that two ways of writing it can be compared (OWN-3)."""
 
-import difflib
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .chinese import is_chinese, pinyin, plain
 from .regions import places
+from .slip import distance, one_left_out
 from .words import CHINESE_DIGITS, COMPOUND, LATIN_PAIRS, ORDINALS, long_latin_words, meanings
 
 _RUNS = re.compile(r"[a-z0-9]+|[^\W\d_]+")
@@ -266,14 +266,25 @@ def _meaning(word):
     if word.endswith("s") and word[:-1] in known:
         return known[word[:-1]]
     if len(word) >= 5:
-        longer = [long for long in long_latin_words() if long.startswith(word)]
-        if longer and len(word) < len(longer[0]):
-            return known[longer[0]]
+        longer = next((long for long in long_latin_words() if long.startswith(word)), None)
+        if longer:
+            return known[longer]
     if len(word) >= 6:
-        near = difflib.get_close_matches(word, long_latin_words(), 1, 0.85)
-        if near:
-            return known[near[0]]
+        near = set().union(*(_words_by_slip().get(part, ()) for part in (word, *one_left_out(word))))
+        for meant in sorted(near):
+            if distance(word, meant, 1) == 1:
+                return known[meant]
     return None
+
+
+@cache
+def _words_by_slip():
+    """Return ``{part: long English words that are it, or become it with one letter less}``."""
+    found = {}
+    for word in long_latin_words():
+        for part in (word, *one_left_out(word)):
+            found.setdefault(part, set()).add(word)
+    return found
 
 
 def names_organisation(name):

@@ -209,5 +209,5 @@ def meanings():
 
 @cache
 def long_latin_words():
-    """Return the English words in which a slip is still seen, for ``difflib``."""
+    """Return the English words in which a slip is still seen."""
     return tuple(word for word, meaning in meanings().items() if word.isascii() and len(word) >= 6 and meaning)

@@ -6,8 +6,10 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /** Time in which somebody who types goes on typing. */
 const PATIENCE = 400;
-const TEXTS = ["name", "is_company", "vat", "street", "city", "phone", "email", "website", "trade_wechat"];
+const TEXTS = ["name", "vat", "street", "city", "phone", "email", "website", "trade_wechat"];
 const RELATIONS = ["parent_id", "country_id", "company_id"];
+/** How an inquiry calls what a customer has. */
+const NAMES_OF_INQUIRY = { name: "partner_name", email: "email_from", trade_wechat: "" };
 
 /** Says while a customer is typed which ones may be the same. */
 export class CollisionWarning extends Component {
@@ -43,11 +45,21 @@ export class CollisionWarning extends Component {
         return this.props.record.isNew || this.props.record.dirty;
     }
 
+    get ofInquiry() {
+        return this.props.record.resModel === "crm.lead";
+    }
+
+    /** Name of the field in this form that holds what a customer calls `name`. */
+    fieldOf(name) {
+        return this.ofInquiry ? (NAMES_OF_INQUIRY[name] ?? name) : name;
+    }
+
     /** The record learns what was typed when the field is left; the warning does not wait for that. */
     onInput(ev) {
         const field = ev.target.closest(".o_field_widget[name]");
-        const name = field && field.getAttribute("name");
-        if (TEXTS.includes(name)) {
+        const typed = field && !field.closest(".o_field_x2many") && field.getAttribute("name");
+        const name = typed && TEXTS.find((text) => this.fieldOf(text) === typed);
+        if (name) {
             this.typed[name] = ev.target.value;
             this.schedule(true);
         }
@@ -65,13 +77,14 @@ export class CollisionWarning extends Component {
 
     get values() {
         const { data, resId } = this.props.record;
-        const values = { id: resId || false };
+        const values = { id: (!this.ofInquiry && resId) || false };
         for (const name of TEXTS) {
-            values[name] = data[name] || false;
+            values[name] = data[this.fieldOf(name)] || false;
         }
         for (const name of RELATIONS) {
             values[name] = (data[name] && data[name].id) || false;
         }
+        values.is_company = this.ofInquiry ? Boolean(values.name) : Boolean(data.is_company);
         return values;
     }
 
@@ -103,10 +116,4 @@ export class CollisionWarning extends Component {
     }
 }
 
-registry.category("view_widgets").add("trade_collision_warning", {
-    component: CollisionWarning,
-    fieldDependencies: [...TEXTS, ...RELATIONS].map((name) => ({
-        name,
-        type: name === "is_company" ? "boolean" : RELATIONS.includes(name) ? "many2one" : "char",
-    })),
-});
+registry.category("view_widgets").add("trade_collision_warning", { component: CollisionWarning });

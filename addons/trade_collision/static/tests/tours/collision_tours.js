@@ -47,3 +47,16 @@ tours.add("trade_collision_again", {
         ...stepUtils.saveForm(),
     ],
 });
+
+tours.add("trade_collision_inquiry", {
+    steps: () => [
+        {
+            content: "the number of a customer whom one may not see",
+            trigger: ".o_form_view div[name=phone] input:visible",
+            run: "edit 010 62889901",
+        },
+        { trigger: ".o_trade_collision:contains('北京***公司'):contains('Collision South')" },
+        { trigger: ".o_form_button_cancel", run: "click" },
+        { trigger: ".o_kanban_view, .o_list_view, .o_form_view:not(.o_form_dirty)" },
+    ],
+});
