@@ -49,9 +49,9 @@ class CollisionCommon(TradeCommon):
 
     @classmethod
     def make(cls, user=None, **values):
-        """Return a new company."""
+        """Return a new company, in China."""
         partners = cls.env["res.partner"].with_user(user) if user else cls.env["res.partner"]
-        return partners.create({"is_company": True, **values})
+        return partners.create({"is_company": True, "country_id": cls.env.ref("base.cn").id, **values})
 
     @classmethod
     def attempts(cls, **values):

@@ -54,7 +54,7 @@ class TestImport(CollisionCommon):
         lines = [[*line, ""] for line in self.lines(30)]
         for number in range(0, 24, 2):
             lines[number][4] = "Nowhereland"
-        lines[25][2] = "010 6288 9901"
+        lines[25][2] = "+86 10 6288 9901"
         result = self.load(lines, columns)
         reported = {message["rows"]["from"] for message in result["messages"] if "rows" in message}
         self.assertEqual(reported, {*range(0, 24, 2), 25})

@@ -31,10 +31,10 @@ class TestPolicy(CollisionCommon):
         other = self.make(self.seller, name="Unrelated Quillfeather Co")
         ways = {
             "create": lambda partners: partners.create({"name": TWIN, "is_company": True}),
-            "name_create": lambda partners: partners.create({"name": "X", "phone": "010 62889901"}),
+            "name_create": lambda partners: partners.create({"name": "X", "phone": "+86 10 62889901"}),
             "write": lambda partners: partners.browse(other.id).write({"name": TWIN}),
             "copy": lambda partners: partners.browse(other.id).copy({"name": TWIN}),
-            "contact": lambda partners: partners.create({"name": "Y", "parent_id": other.id, "phone": "01062889901"}),
+            "contact": lambda partners: partners.create({"name": "Y", "parent_id": other.id, "phone": "+86 1062889901"}),
             "json": lambda partners: partners.web_save({"name": TWIN, "is_company": True}, {"id": {}}),
         }
         with self.enter_registry_test_mode():
