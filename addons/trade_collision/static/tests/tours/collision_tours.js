@@ -53,7 +53,7 @@ tours.add("trade_collision_inquiry", {
         {
             content: "the number of a customer whom one may not see",
             trigger: ".o_form_view div[name=phone] input:visible",
-            run: "edit 010 62889901",
+            run: "edit +86 10 62889901",
         },
         { trigger: ".o_trade_collision:contains('北京***公司'):contains('Collision South')" },
         { trigger: ".o_form_button_cancel", run: "click" },
