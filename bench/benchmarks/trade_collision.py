@@ -83,11 +83,14 @@ def _percentile(bench, typed, series):
 
 
 def _typed(env):
-    """Return ``[(ids that are right, name with a slip, other values)]`` of customers spread over all there are."""
+    """Return ``[(ids that are right, name with a slip, other values)]`` of customers spread over all there are.
+
+    The slip is in a letter: another digit says that it is another customer.
+    """
     env.cr.execute(
         """
         SELECT array_agg(id), name, min(city) FROM res_partner
-        WHERE is_company AND active AND name ~ '^[A-Z][a-z]+ [A-Z0-9][a-z0-9]{5} ' AND commercial_partner_id = id
+        WHERE is_company AND active AND name ~ '^[A-Z][a-z]+ [A-Z][a-z][a-f][a-z0-9]{3} ' AND commercial_partner_id = id
         GROUP BY name, mod(id, 997) HAVING mod(min(id), 997) < 40 ORDER BY min(id) LIMIT %s
         """,
         [TYPED],

@@ -95,7 +95,8 @@ class ResPartner(models.Model):
     @api.model
     def _trade_collision_calling_code(self):
         """Return the calling code of numbers without one, where the customer has no country."""
-        return self.env.company.sudo().country_id.phone_code or 86
+        # not country_id of the company, which is computed from the addresses of its partner
+        return self.env.company.sudo().partner_id.country_id.phone_code or 86
 
     @api.model
     def _trade_collision_card(

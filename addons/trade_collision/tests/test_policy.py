@@ -34,7 +34,9 @@ class TestPolicy(CollisionCommon):
             "name_create": lambda partners: partners.create({"name": "X", "phone": "+86 10 62889901"}),
             "write": lambda partners: partners.browse(other.id).write({"name": TWIN}),
             "copy": lambda partners: partners.browse(other.id).copy({"name": TWIN}),
-            "contact": lambda partners: partners.create({"name": "Y", "parent_id": other.id, "phone": "+86 1062889901"}),
+            "contact": lambda partners: partners.create(
+                {"name": "Y", "parent_id": other.id, "phone": "+86 1062889901"}
+            ),
             "json": lambda partners: partners.web_save({"name": TWIN, "is_company": True}, {"id": {}}),
         }
         with self.enter_registry_test_mode():
