@@ -11,6 +11,8 @@ HOW = [
     ("returned", "Returned after silence"),
     ("silence", "Released by a silent inquiry"),
     ("extended", "Return postponed"),
+    ("handed_over", "Handed over"),
+    ("handover_undone", "Handover undone"),
     ("edited", "Changed on the customer"),
     ("deleted", "Customer deleted"),
 ]

@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_archive_guard,
+    test_collect,
+    test_course,
+    test_move,
+    test_performance,
+    test_report,
+    test_undo,
+)
