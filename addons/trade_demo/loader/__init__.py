@@ -14,6 +14,7 @@ from . import (
     company,
     credit,
     dispatches,
+    handovers,
     history,
     inquiries,
     knowledge,
@@ -46,6 +47,7 @@ STEPS = [
     ("opportunity policy, tenders, applications", opportunities.step),
     ("ownership of customers", ownership.step),
     ("who sees which customer", visibility.step),
+    ("handovers", handovers.step),
     ("closing", company.step_close),
 ]
 

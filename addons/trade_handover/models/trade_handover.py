@@ -16,9 +16,7 @@ MODES = [
     ("region", "People who hold customers of the region first"),
 ]
 #: What somebody may say when making a handover, and change while it is a draft.
-EDITABLE = frozenset(
-    {"kind", "user_id", "company_id", "successor_ids", "mode", "region_ids", "note", "line_ids", "active"}
-)
+EDITABLE = frozenset({"kind", "user_id", "company_id", "successor_ids", "mode", "region_ids", "note", "line_ids"})
 #: What changes which customers are on it, and who gets them.
 COLLECTED = frozenset({"kind", "user_id", "company_id", "region_ids"})
 SHARED_OUT = frozenset({"successor_ids", "mode"})
@@ -102,7 +100,7 @@ class TradeHandover(models.Model):
     date_undone = fields.Datetime("Undone On", readonly=True)
     snapshot_hash = fields.Char("SHA-256 of the Frozen Contents", readonly=True)
     snapshot_intact = fields.Boolean("Contents Unchanged", compute="_compute_snapshot_intact", compute_sudo=True)
-    may_edit = fields.Boolean(compute="_compute_may")
+    has_queries = fields.Boolean(compute="_compute_has_queries")
     may_prepare = fields.Boolean(compute="_compute_may")
     may_accept = fields.Boolean(compute="_compute_may")
     may_approve = fields.Boolean(compute="_compute_may")
@@ -145,14 +143,16 @@ class TradeHandover(models.Model):
         writable = self._origin._filtered_access("write")
         for handover in self:
             stored = handover._origin
-            handover.may_edit = not stored or stored in writable
             handover.may_prepare = not stored or (stored in writable and stored._may_prepare(self.env.user))
             handover.may_accept = stored.state == "submitted" and bool(
-                stored.sudo().line_ids.filtered(
-                    lambda line: line.user_id == self.env.user and line.answer != "accepted"
-                )
+                stored._get_lines().filtered(lambda line: line.user_id == self.env.user and line.answer != "accepted")
             )
             handover.may_approve = bool(stored) and stored._may_approve(self.env.user)
+
+    @api.depends("line_ids.query")
+    def _compute_has_queries(self):
+        for handover in self:
+            handover.has_queries = any(handover.line_ids.mapped("query"))
 
     def _may_prepare(self, user):
         """Return whether this user prepares, submits and cancels: who hands over, the managers above, the administrator."""
@@ -172,7 +172,7 @@ class TradeHandover(models.Model):
         """Return whether this user approves or undoes: above who hands over and all successors, and none of them."""
         self.ensure_one()
         handover_sudo = self.sudo()
-        successors = handover_sudo.line_ids.user_id
+        successors = self._get_lines().user_id
         if user == handover_sudo.user_id or user in successors:
             return False
         if user._trade_is_above_all():
@@ -183,6 +183,21 @@ class TradeHandover(models.Model):
         members = set().union(*user._trade_members_sudo(reach).values()) if reach else set()
         return handover_sudo.team_id in reach and all(successor.id in members for successor in successors)
 
+    # What a successor has read before is the own part, and the cache of a one2many does not know who read it: the engine
+    # looks up everything by itself.
+
+    def _get_lines(self):
+        """Return all lines of these handovers, whoever asks."""
+        return self.env["trade.handover.line"].sudo().search([("handover_id", "in", self.ids)])
+
+    def _get_items(self):
+        """Return everything on these handovers, whoever asks."""
+        return self.env["trade.handover.item"].sudo().search([("handover_id", "in", self.ids)])
+
+    def _get_receipts(self):
+        """Return who has to accept these handovers, whoever asks."""
+        return self.env["trade.handover.receipt"].sudo().search([("handover_id", "in", self.ids)])
+
     # -- review -----------------------------------------------------------------------------------------------
 
     def _review_amounts(self):
@@ -191,7 +206,10 @@ class TradeHandover(models.Model):
 
     def _review_owners(self):
         """Neither who hands over nor a successor reviews it."""
-        return self.user_id | self.line_ids.user_id
+        return self.user_id | self._get_lines().user_id
+
+    def _review_lines(self, field_name):
+        return self._get_lines() if field_name == "line_ids" else super()._review_lines(field_name)
 
     # -- CRUD -------------------------------------------------------------------------------------------------
 

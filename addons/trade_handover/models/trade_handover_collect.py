@@ -24,7 +24,7 @@ class TradeHandover(models.Model):
         """
         for handover in self.sudo():
             customers = handover._get_customers()
-            lines = handover.line_ids
+            lines = handover._get_lines()
             if keep and handover.kind != "leaving":
                 customers &= lines.partner_id
             things = handover._get_things(handover.user_id, customers)
@@ -85,11 +85,11 @@ class TradeHandover(models.Model):
             for rows in things.values():
                 wanted |= {row.get("partner_id") or False for row in rows.values() if row["held"]}
         elif keep:
-            wanted |= set(self.line_ids.mapped("partner_id.id")) | {
-                False for line in self.line_ids if not line.partner_id
+            wanted |= set(self._get_lines().mapped("partner_id.id")) | {
+                False for line in self._get_lines() if not line.partner_id
             }
-        lines = {line.partner_id.id: line for line in self.line_ids}
-        self.line_ids.browse([line.id for key, line in lines.items() if key not in wanted]).unlink()
+        lines = {line.partner_id.id: line for line in self._get_lines()}
+        self._get_lines().browse([line.id for key, line in lines.items() if key not in wanted]).unlink()
         partners = self.env["res.partner"].sudo().browse(key for key in wanted if key)
         values = {
             partner.id: {
@@ -122,8 +122,8 @@ class TradeHandover(models.Model):
         }
 
     def _refresh_items(self, things):
-        self.item_ids.unlink()
-        lines = {line.partner_id.id: line.id for line in self.line_ids}
+        self._get_items().unlink()
+        lines = {line.partner_id.id: line.id for line in self._get_lines()}
         rows = []
         for kind, records in things.items():
             for record_id, values in records.items():
@@ -155,7 +155,7 @@ class TradeHandover(models.Model):
         """
         for handover in self.sudo():
             people = handover.successor_ids - handover.user_id
-            lines = handover.line_ids
+            lines = handover._get_lines()
             if only_new:
                 lines = lines.filtered(lambda line, people=people: line.user_id not in people or not line.user_id)
             chosen = handover._choose(lines, people)
@@ -194,7 +194,7 @@ class TradeHandover(models.Model):
         self.ensure_one()
         lines = [
             [line.id, line.partner_name, line.owned, line.user_id.id, line.promises or "", line.cautions or ""]
-            for line in self.line_ids.sorted("id")
+            for line in self._get_lines().sorted("id")
         ]
         items = [
             [
@@ -210,7 +210,7 @@ class TradeHandover(models.Model):
                 canonical_number(item.amount),
                 item.currency_id.id or 0,
             ]
-            for item in self.item_ids.sorted("id")
+            for item in self._get_items().sorted("id")
             if not item.late
         ]
         return digest({"user": self.user_id.id, "kind": self.kind, "lines": lines, "items": items})

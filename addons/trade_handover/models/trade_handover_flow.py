@@ -63,9 +63,9 @@ class TradeHandover(models.Model):
             raise UserError(
                 self.env._("%s has been submitted already. Finish or cancel that one first.", other.display_name)
             )
-        if not self.line_ids:
+        if not self._get_lines():
             raise UserError(self.env._("%s has nothing to hand over.", self.user_id.name))
-        without = self.line_ids.filtered(lambda line: not line.user_id)
+        without = self._get_lines().filtered(lambda line: not line.user_id)
         if without:
             raise UserError(
                 self.env._(
@@ -75,7 +75,7 @@ class TradeHandover(models.Model):
                     customer=without[0].partner_name,
                 )
             )
-        for user in self.line_ids.user_id:
+        for user in self._get_lines().user_id:
             if (
                 user == self.user_id
                 or not user.active
@@ -93,8 +93,8 @@ class TradeHandover(models.Model):
 
     def _freeze(self):
         now = fields.Datetime.now()
-        self.line_ids._engine_write({"answer": "waiting", "query": False, "reply": False})
-        counts = self.line_ids.grouped("user_id")
+        self._get_lines()._engine_write({"answer": "waiting", "query": False, "reply": False})
+        counts = self._get_lines().grouped("user_id")
         self._engine_write(
             {
                 "successor_ids": [Command.set([user.id for user in counts])],
@@ -125,16 +125,16 @@ class TradeHandover(models.Model):
         :raise UserError: there is none, or the handover is not submitted
         """
         self.check_access("read")
-        lines = self.sudo().line_ids.filtered(lambda line: line.user_id == self.env.user and line.answer != "accepted")
+        lines = self._get_lines().filtered(lambda line: line.user_id == self.env.user and line.answer != "accepted")
         if not lines:
             raise UserError(self.env._("Nothing on this handover waits for you to accept it."))
         return lines.with_env(self.env).action_accept()
 
     def _advance(self):
         """Put handovers of which every line has been accepted before the manager, or under review; called with sudo."""
-        self.receipt_ids._refresh()
+        self._get_receipts()._refresh()
         for handover in self:
-            if any(line.answer != "accepted" for line in handover.line_ids):
+            if any(line.answer != "accepted" for line in handover._get_lines()):
                 continue
             handover._engine_write(
                 {
@@ -155,7 +155,7 @@ class TradeHandover(models.Model):
 
     def _find_approver(self):
         """Return the manager who is asked: of the department, or of the next one above, who is no party to it."""
-        parties = self.user_id | self.line_ids.user_id
+        parties = self.user_id | self._get_lines().user_id
         team = self.team_id
         while team:
             for user in team.user_id | team.trade_deputy_ids:
@@ -170,11 +170,11 @@ class TradeHandover(models.Model):
             handover._ensure_may_prepare()
         handovers_sudo = self.sudo()
         handovers_sudo._meet(("submitted", "accepted"))
-        handovers_sudo.receipt_ids.unlink()
+        handovers_sudo._get_receipts().unlink()
         handovers_sudo._engine_write(
             {"state": "draft", "snapshot_hash": False, "date_accepted": False, "approver_id": False}
         )
-        handovers_sudo.line_ids._engine_write({"answer": "waiting"})
+        handovers_sudo._get_lines()._engine_write({"answer": "waiting"})
         return True
 
     def action_cancel(self):

@@ -180,7 +180,7 @@ class TradeHandoverLine(models.Model):
                 handover._engine_write({"state": "submitted", "date_accepted": False, "approver_id": False})
             names = ", ".join(lines[:5].mapped("partner_name")) + ("…" if len(lines) > 5 else "")
             people = (handover.user_id | handover.submitted_by_id) if kind == "query" else lines.user_id
-            handover.receipt_ids._refresh()
+            handover._get_receipts()._refresh()
             body = Markup("<p><b>{}</b><br/>{}</p>").format(names, text)
             handover.message_post(
                 body=body,

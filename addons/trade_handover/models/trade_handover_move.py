@@ -41,7 +41,7 @@ class TradeHandover(models.Model):
 
         :return: ``{successor: customers}``
         """
-        owned = self.line_ids.filtered("owned")
+        owned = self._get_lines().filtered("owned")
         self.env["res.partner"]._trade_touch(owned.partner_id)
         owned.partner_id.invalidate_recordset(["user_id", "trade_pool_id"])
         still = owned.filtered(lambda line: line.partner_id.user_id == self.user_id)
@@ -49,7 +49,7 @@ class TradeHandover(models.Model):
             lines._engine_write({"result": "left", "result_note": note})
         targets = {line.partner_id.id: (line.user_id.id, False) for line in still}
         changed = self.env["res.partner"]._trade_move(targets, "handed_over", self.display_name)
-        (self.line_ids - owned | still)._engine_write({"result": "moved", "result_note": False})
+        (self._get_lines() - owned | still)._engine_write({"result": "moved", "result_note": False})
         return {
             user: changed & lines.partner_id for user, lines in still.grouped("user_id").items() if lines.partner_id
         }
@@ -57,7 +57,7 @@ class TradeHandover(models.Model):
     def _move_things(self):
         """Give the things to the successors of their lines, those that came up since the submission as well."""
         things = self._get_things(self.user_id, self.env["res.partner"])
-        lines = {line.partner_id.id: line for line in self.line_ids}
+        lines = {line.partner_id.id: line for line in self._get_lines()}
         held = {
             (kind.res_model, record_id): kind
             for kind, rows in things.items()
@@ -65,9 +65,10 @@ class TradeHandover(models.Model):
             for record_id, values in rows.items()
             if values["held"]
         }
+        items = self._get_items()
         late = []
         for kind, rows in things.items():
-            known = {item.res_id: item for item in self.item_ids if item.code == kind.code and item.moves}
+            known = {item.res_id: item for item in items if item.code == kind.code and item.moves}
             gifts = defaultdict(list)
             for record_id, values in rows.items():
                 line = known[record_id].line_id if record_id in known else lines.get(values.get("partner_id") or False)
@@ -80,11 +81,11 @@ class TradeHandover(models.Model):
                     known[record_id]._engine_write({"mark": values.get("mark")})
             for user, ids in gifts.items():
                 self.env[kind.res_model].sudo().with_context(**QUIET).browse(ids)._trade_handover_give(kind.code, user)
-            moved = self.item_ids.browse(item.id for record_id, item in known.items() if record_id in rows)
+            moved = items.browse(item.id for record_id, item in known.items() if record_id in rows)
             moved._engine_write({"result": "moved"})
-            missing = self.item_ids.browse(item.id for record_id, item in known.items() if record_id not in rows)
-            for note, items in missing.grouped(missing._explain(kind, held).get).items():
-                items._engine_write({"result": "left", "result_note": note})
+            missing = items.browse(item.id for record_id, item in known.items() if record_id not in rows)
+            for note, group in missing.grouped(missing._explain(kind, held).get).items():
+                group._engine_write({"result": "left", "result_note": note})
         self.env["trade.handover.item"]._engine_create([row | {"result": "moved"} for row in late])
         self.invalidate_recordset(["item_ids"])
 
@@ -100,13 +101,13 @@ class TradeHandover(models.Model):
 
     def _tell_result(self, got):
         """Write into the chatter what moved and what did not, and tell the people concerned once."""
-        left_lines = self.line_ids.filtered(lambda line: line.result == "left")
-        left_items = self.item_ids.filtered(lambda item: item.result == "left")
+        left_lines = self._get_lines().filtered(lambda line: line.result == "left")
+        left_items = self._get_items().filtered(lambda item: item.result == "left")
         body = Markup("<p>{}</p>").format(
             self.env._(
                 "Handed over: %(customers)s customers, %(things)s things.",
                 customers=sum(len(customers) for customers in got.values()),
-                things=len(self.item_ids.filtered(lambda item: item.result == "moved")),
+                things=len(self._get_items().filtered(lambda item: item.result == "moved")),
             )
         )
         left = [f"{line.partner_name}: {line.result_note}" for line in left_lines]

@@ -29,11 +29,11 @@ class TradeHandover(models.Model):
     def _undo(self):
         self._meet(("done",))
         for handover in self:
-            lines = handover.line_ids.filtered(lambda line: line.owned and line.result == "moved")
+            lines = handover._get_lines().filtered(lambda line: line.owned and line.result == "moved")
             self.env["res.partner"]._trade_touch(lines.partner_id)
             lines.partner_id.invalidate_recordset(["user_id", "trade_pool_id"])
-            items = handover.item_ids.filtered(lambda item: item.result == "moved")
-            things = handover._get_handed_over(handover.line_ids.user_id)
+            items = handover._get_items().filtered(lambda item: item.result == "moved")
+            things = handover._get_handed_over(handover._get_lines().user_id)
             handover._ensure_undoable(lines, items, things)
             back = {line.partner_id.id: (handover.user_id.id, False) for line in lines}
             lost = {user: group.partner_id for user, group in lines.grouped("user_id").items()}

@@ -6,5 +6,6 @@ from . import (
     test_move,
     test_performance,
     test_report,
+    test_tours,
     test_undo,
 )

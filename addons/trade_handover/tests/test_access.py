@@ -41,6 +41,22 @@ class TestAccess(HandoverCommon):
         self.env.invalidate_all()
         self.assertFalse(handover.with_user(self.colleague).item_ids)
 
+    def test_engine_sees_everything(self):
+        """OWN-8: what a successor has read before, only the own part, is not what the engine goes by."""
+        handover = self.handover(self.colleague | self.outsider)
+        self.line(handover, self.first).user_id = self.outsider
+        self.line(handover, self.second).user_id = self.colleague
+        handover.action_submit()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        own = handover.with_user(self.colleague)
+        self.assertEqual(len(own.line_ids), 1)
+        self.assertFalse(own.item_ids)
+        self.assertTrue(own.snapshot_intact)
+        own.action_accept()
+        self.assertEqual(own.state, "submitted", "the other successor is missing")
+        self.assertFalse(own.with_user(self.manager)._may_approve(self.manager), "for the outsider's manager as well")
+
     def test_other_company(self):
         """OWN-8: a handover of another company is not seen."""
         self.submitted()

@@ -36,6 +36,8 @@ class TestReport(HandoverCommon):
 
     def test_in_chinese(self):
         """OWN-8, USE-1: the same in Chinese."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["trade_handover"], ["zh_CN"])
         html = self._html(self.submitted(), self.seller, "zh_CN")
         self.assertIn("交接单", html)
         self.assertIn("应收款", html)
