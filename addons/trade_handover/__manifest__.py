@@ -12,6 +12,7 @@
         "data/trade_handover_kind_data.xml",
         "data/trade_review_aspect_data.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
         "data/trade_reminder_data.xml",
         "report/trade_handover_report.xml",
         "wizard/trade_handover_remark_views.xml",

@@ -9,6 +9,7 @@ from . import (
     sale_order,
     sale_order_line,
     trade_handover,
+    trade_handover_absence,
     trade_handover_collect,
     trade_handover_flow,
     trade_handover_item,
@@ -18,5 +19,6 @@ from . import (
     trade_handover_receipt,
     trade_handover_undo,
     trade_ownership_application,
+    trade_reminder,
     trade_review,
 )

@@ -5,18 +5,26 @@ STATES = [
     ("draft", "Draft"),
     ("submitted", "With the successors"),
     ("accepted", "Accepted"),
+    ("approved", "Approved, begins later"),
     ("done", "Handed over"),
+    ("returned", "Back from the absence"),
     ("undone", "Undone"),
     ("cancelled", "Cancelled"),
 ]
-KINDS = [("leaving", "Leaves the company or the job"), ("territory", "Changes territory")]
+KINDS = [
+    ("leaving", "Leaves the company or the job"),
+    ("territory", "Changes territory"),
+    ("absence", "Is absent for a time"),
+]
 MODES = [
     ("load", "Who holds the fewest gets the next"),
     ("room", "In proportion to what each may still hold"),
     ("region", "People who hold customers of the region first"),
 ]
 #: What somebody may say when making a handover, and change while it is a draft.
-EDITABLE = frozenset({"kind", "user_id", "company_id", "successor_ids", "mode", "region_ids", "note", "line_ids"})
+EDITABLE = frozenset(
+    {"kind", "user_id", "company_id", "successor_ids", "mode", "region_ids", "note", "line_ids", "date_from", "date_to"}
+)
 #: What changes which customers are on it, and who gets them.
 COLLECTED = frozenset({"kind", "user_id", "company_id", "region_ids"})
 SHARED_OUT = frozenset({"successor_ids", "mode"})
@@ -39,7 +47,7 @@ class TradeHandover(models.Model):
     _mail_post_access = "read"
 
     _review_state_from = ("accepted",)
-    _review_state_to = ("done",)
+    _review_state_to = ("approved", "done")
     _review_watched = {
         "handover": (
             "user_id",

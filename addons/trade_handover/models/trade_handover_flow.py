@@ -51,6 +51,7 @@ class TradeHandover(models.Model):
 
     def _ensure_complete(self):
         """Raise unless every line has a successor who can have it."""
+        self._ensure_absence()
         other = self.search(
             [
                 ("user_id", "=", self.user_id.id),

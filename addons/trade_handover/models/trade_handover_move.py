@@ -26,15 +26,25 @@ class TradeHandover(models.Model):
         :raise UserError: not accepted, or approved by somebody else meanwhile
         """
         self._meet(("accepted",))
-        now = fields.Datetime.now()
+        (self - self._hold_back())._move({"approved_by_id": self.env.uid, "approver_id": False})
+
+    def _move(self, values):
+        """Move everything; the caller has made sure that it may.
+
+        :param dict values: further values of the handovers
+        """
         # the guard of the review stands here, before anything moves
-        self._engine_write({"state": "done", "date_done": now, "approved_by_id": self.env.uid, "approver_id": False})
+        self._engine_write({"state": "done", "date_done": fields.Datetime.now(), **values})
         for handover in self:
             got = handover._move_customers()
             handover._move_things()
             if handover.kind == "leaving":
                 handover._end_applications()
             handover._tell_result(got)
+
+    def _ledger_way(self):
+        """Return how the ledger calls it."""
+        return "absence" if self.kind == "absence" else "handed_over"
 
     def _move_customers(self):
         """Give the customers to their successors, and say of each line what became of it.
@@ -48,7 +58,7 @@ class TradeHandover(models.Model):
         for note, lines in (owned - still).grouped(lambda line: line._explain()).items():
             lines._engine_write({"result": "left", "result_note": note})
         targets = {line.partner_id.id: (line.user_id.id, False) for line in still}
-        changed = self.env["res.partner"]._trade_move(targets, "handed_over", self.display_name)
+        changed = self.env["res.partner"]._trade_move(targets, self._ledger_way(), self.display_name)
         (self._get_lines() - owned | still)._engine_write({"result": "moved", "result_note": False})
         return {
             user: changed & lines.partner_id for user, lines in still.grouped("user_id").items() if lines.partner_id

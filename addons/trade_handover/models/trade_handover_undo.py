@@ -82,17 +82,18 @@ class TradeHandover(models.Model):
 
     def _get_later_moves(self, lines):
         """Return what to say of customers that changed hands since, also when they have come back to the successor."""
+        return [self.env._("%s has changed hands since.", partner.name) for partner in self._get_moved_since(lines)]
+
+    def _get_moved_since(self, lines):
+        """Return the customers of which the last change of owner is not this handover."""
         newest = {}
         for row in self.env["trade.ownership.ledger"].search(
             [("partner_id", "in", lines.partner_id.ids), ("date", ">=", self.date_done), ("how", "!=", "extended")],
             order="id",
         ):
             newest[row.partner_id] = row
-        return [
-            self.env._("%s has changed hands since.", partner.name)
-            for partner, row in newest.items()
-            if row.how != "handed_over"
-        ]
+        way = self._ledger_way()
+        return lines.partner_id.filtered(lambda partner: partner in newest and newest[partner].how != way)
 
     def _get_new(self, kind, own, things, lines):
         """Return what the successors have begun with these customers since."""

@@ -1,4 +1,5 @@
 from . import (
+    test_absence,
     test_access,
     test_archive_guard,
     test_collect,
