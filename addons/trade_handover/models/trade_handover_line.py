@@ -41,6 +41,7 @@ class TradeHandoverLine(models.Model):
     answer = fields.Selection(ANSWERS, required=True, readonly=True, default="waiting")
     query = fields.Text("Query of the Successor", readonly=True)
     reply = fields.Text(readonly=True)
+    talk = fields.Text("Query and Reply", compute="_compute_talk")
     result = fields.Selection(RESULTS, readonly=True)
     result_note = fields.Char("What Happened", readonly=True)
     is_mine = fields.Boolean("For Me", compute="_compute_is_mine")
@@ -56,6 +57,11 @@ class TradeHandoverLine(models.Model):
             texts.setdefault(line.id, []).append(f"{kind.name} {number}")
         for line in self:
             line.contents = " · ".join(texts.get(line.id, ()))
+
+    @api.depends("query", "reply")
+    def _compute_talk(self):
+        for line in self:
+            line.talk = "\n".join(filter(None, (line.query, line.reply and f"→ {line.reply}")))
 
     @api.depends_context("uid")
     @api.depends("user_id")
