@@ -123,7 +123,8 @@ class TradeHandover(models.Model):
     @api.depends("name", "user_id")
     def _compute_display_name(self):
         for handover in self:
-            handover.display_name = f"{handover.name} {handover.user_id.sudo().name or ''}".strip()
+            number = handover.name if handover.id else self.env._("New")
+            handover.display_name = f"{number} {handover.user_id.sudo().name or ''}".strip()
 
     @api.depends("line_ids", "item_ids")
     @api.depends_context("lang")
