@@ -11,6 +11,7 @@ from .common import FlowCommon
 ONE_IS_LEFT = {
     "trade_credit_object": "one credit object per customer and company; what is blocked stays blocked",
     "trade_credit_balance": "computed anew from the entries of both",
+    "trade_credit_standing": "what the balances say of a customer, kept for search",
     "trade_pool_return": "a warning, which the next nightly run finds anew",
 }
 NUMBERS = count()
