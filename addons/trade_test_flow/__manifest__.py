@@ -6,7 +6,14 @@
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
     # Tests of what several addons do together, as core's test_main_flows. Never installed with anything else.
-    "depends": ["trade_review_sale", "trade_chain_sale_crm", "trade_chain_sale_stock", "product_expiry"],
+    "depends": [
+        "trade_review_sale",
+        "trade_chain_sale_crm",
+        "trade_chain_sale_stock",
+        "trade_handover",
+        "trade_product_lookup",
+        "product_expiry",
+    ],
     "assets": {
         "web.assets_tests": ["trade_test_flow/static/tests/tours/**/*"],
     },

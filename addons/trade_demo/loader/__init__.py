@@ -15,6 +15,7 @@ from . import (
     company,
     credit,
     dispatches,
+    handovers,
     history,
     inquiries,
     knowledge,
@@ -48,6 +49,7 @@ STEPS = [
     ("ownership of customers", ownership.step),
     ("who sees which customer", visibility.step),
     ("collisions of customers", collision.step),
+    ("handovers", handovers.step),
     ("closing", company.step_close),
 ]
 

@@ -297,3 +297,23 @@ class TradeOwnershipApplication(models.Model):
         waiting = self.sudo().search([("partner_id", "in", customers.ids), ("state", "=", "open")])
         if waiting:
             waiting._decide("lapsed", self.env._("The customer has been given to somebody else."))
+
+    def _merge_customers(self, sources, target):
+        """End what two customers that become one would have twice: one application of each person, or the first that came.
+
+        :param sources: customers that go
+        :param target: customer that stays
+        """
+        waiting = self.search([("partner_id", "in", (sources | target).ids), ("state", "=", "open")], order="id")
+        kept, double = set(), self.browse()
+        for application in waiting:
+            key = (application.user_id.id, application.kind)
+            alone = "first" if application.exclusive and application.kind == "get" else None
+            if key in kept or alone in kept:
+                double |= application
+            else:
+                kept |= {key, alone} - {None}
+        if double:
+            double._decide(
+                "lapsed", self.env._("The customer has been merged with another one you or a colleague asked for.")
+            )

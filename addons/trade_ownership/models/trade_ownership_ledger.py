@@ -11,6 +11,10 @@ HOW = [
     ("returned", "Returned after silence"),
     ("silence", "Released by a silent inquiry"),
     ("extended", "Return postponed"),
+    ("handed_over", "Handed over"),
+    ("handover_undone", "Handover undone"),
+    ("absence", "Handed over for an absence"),
+    ("absence_over", "Back after an absence"),
     ("edited", "Changed on the customer"),
     ("deleted", "Customer deleted"),
 ]

@@ -18,3 +18,19 @@ class TradeCustomerCode(models.Model):
     _code_uniq = models.UniqueIndex(
         "(partner_id, product_id, code)", "This code of the customer is entered for the product already."
     )
+
+    def _merge_customers(self, sources, target):
+        """Keep each code of customers that become one once; a name that only the other one has is kept with it.
+
+        :param sources: customers that go
+        :param target: customer that stays
+        """
+        codes = self.search([("partner_id", "in", (sources | target).ids)])
+        kept, double = {}, self.browse()
+        for code in codes.sorted(lambda row: (row.partner_id != target, row.id)):
+            first = kept.setdefault((code.product_id, code.code), code)
+            if first != code:
+                double |= code
+                if code.name and not first.name:
+                    first.name = code.name
+        double.unlink()

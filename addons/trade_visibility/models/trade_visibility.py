@@ -164,6 +164,8 @@ class TradeVisibility(models.AbstractModel):
             # who may only read a customer must not follow it up: being the author is not enough
             "trade.followup": {"own": ["lead_id.user_id", "lead_id.trade_colleague_ids"], "not_own": ["user_id"]},
             "trade.ownership.ledger": {"own": ["user_from_id", "user_to_id"]},
+            # the successor by user_id; who handed over goes on reading what was handed over
+            "trade.handover.line": {"own": ["handover_id.user_id"]},
         }
 
     @api.model
