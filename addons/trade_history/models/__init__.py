@@ -1,0 +1,13 @@
+from . import (
+    account_move,
+    account_payment,
+    crm_lead,
+    ir_attachment,
+    mail_message,
+    purchase_order,
+    res_partner,
+    sale_order,
+    stock_picking,
+    trade_chain_mixin,
+    trade_followup,
+)
