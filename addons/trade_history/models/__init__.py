@@ -6,6 +6,7 @@ from . import (
     mail_message,
     purchase_order,
     res_partner,
+    res_partner_search,
     sale_order,
     stock_picking,
     trade_chain_mixin,

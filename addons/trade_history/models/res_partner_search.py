@@ -1,0 +1,73 @@
+import re
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: Digits from which on a fragment of a number says something.
+MIN_DIGITS = 4
+_NUMBER = re.compile(r"^[\d\s()+./-]+$")
+_ADDRESS = ("street", "street2", "city", "zip")
+_INDEXED = ("complete_name", "email", "ref", "vat", "company_registry", *_ADDRESS)
+
+
+def _trigrams(registry):
+    """Return one index for all the columns, so that PostgreSQL answers their OR from it; none where trigrams are missing."""
+    if not registry.has_trigram:
+        return ""
+    columns = (f"({registry.unaccent(name)}) gin_trgm_ops" for name in _INDEXED)
+    return f"USING gin ({', '.join(columns)})"
+
+
+class ResPartnerSearch(models.Model):
+    """One field finds a customer by whatever one knows of it (OWN-9)."""
+
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    trade_quick = fields.Char(
+        "Anything Known", store=False, search="_search_trade_quick", compute="_compute_trade_quick"
+    )
+
+    _trade_quick_idx = models.Index(_trigrams)
+    _trade_industry_idx = models.Index("(industry_id) WHERE industry_id IS NOT NULL")
+
+    def _compute_trade_quick(self):
+        """Only searched."""
+        self.trade_quick = False
+
+    @api.model
+    def _search_trade_quick(self, operator, value):
+        """Find by name, number, tax id, e-mail, phone, address, industry, what else other addons search names by (WeChat), and by
+        the same of a contact person; of several words each must be met.
+
+        What is found stands for its customer too. Every condition goes over an index, and none over a join.
+        """
+        if operator != "ilike" or not isinstance(value, str):
+            return NotImplemented
+        if not value.strip():
+            return Domain.TRUE
+        words = [value] if _NUMBER.match(value) else value.split()
+        found = self.with_context(active_test=False)._search(
+            Domain.AND(self._trade_quick_domain(word) for word in words)
+        )
+        customers = found.subselect(
+            SQL(
+                "UNNEST(ARRAY[%s, %s])",
+                SQL.identifier(found.table, "id"),
+                SQL.identifier(found.table, "commercial_partner_id"),
+            )
+        )
+        return Domain("id", "in", customers)
+
+    @api.model
+    def _trade_quick_domain(self, word):
+        """Return where one word is looked for."""
+        word = word.strip()
+        domain = Domain.OR(Domain(name, "ilike", word) for name in (*self._rec_names_search, *_ADDRESS))
+        industries = self.env["res.partner.industry"].search([("name", "ilike", word)])
+        if industries:
+            domain |= Domain("industry_id", "in", industries.ids)
+        digits = re.sub(r"\D", "", word).lstrip("0") if _NUMBER.match(word) else ""
+        if len(digits) >= MIN_DIGITS:
+            domain |= Domain("phone_mobile_search", "ilike", digits)
+        return domain
