@@ -4,11 +4,16 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: Where the scripts of East Asia begin.
+_CJK = "\u2e80"
 #: Digits from which on a fragment of a number says something.
 MIN_DIGITS = 4
 _NUMBER = re.compile(r"^[\d\s()+./-]+$")
 _ADDRESS = ("street", "street2", "city", "zip")
 _INDEXED = ("complete_name", "email", "ref", "vat", "company_registry", *_ADDRESS)
+#: The characters beyond ASCII in all these columns, as an array. Two Chinese characters are no trigram, and in a database with
+#: the C locale Chinese makes no trigrams at all: there the index above is read whole.
+_CHARACTERS = "STRING_TO_ARRAY(REGEXP_REPLACE({}, '[ -~]', '', 'g'), NULL)"
 
 
 def _trigrams(registry):
@@ -17,6 +22,25 @@ def _trigrams(registry):
         return ""
     columns = (f"({registry.unaccent(name)}) gin_trgm_ops" for name in _INDEXED)
     return f"USING gin ({', '.join(columns)})"
+
+
+def _characters(alias=""):
+    """Return the array of characters as SQL text."""
+    columns = " || ".join(f"COALESCE({alias}{name}, '')" for name in _INDEXED)
+    return _CHARACTERS.format(columns)
+
+
+def _with_characters(word):
+    """Return a condition that is met by every partner with ``word`` in an indexed column, and by few others."""
+    # what has an upper and a lower case, such as wide Latin letters, is left to the condition itself
+    wanted = sorted({character for character in word if character >= _CJK and character.lower() == character.upper()})
+
+    def to_sql(_model, alias, _query):
+        prefix = f"{SQL.identifier(alias).code}."
+        # column names are constants of this file, the alias is quoted
+        return SQL(f"{_characters(prefix)} @> %s::text[]", wanted)  # pylint: disable=sql-injection
+
+    return Domain.custom(to_sql=to_sql)
 
 
 class ResPartnerSearch(models.Model):
@@ -29,6 +53,7 @@ class ResPartnerSearch(models.Model):
     )
 
     _trade_quick_idx = models.Index(_trigrams)
+    _trade_characters_idx = models.Index(f"USING gin (({_characters()}))")
     _trade_industry_idx = models.Index("(industry_id) WHERE industry_id IS NOT NULL")
 
     def _compute_trade_quick(self):
@@ -63,7 +88,8 @@ class ResPartnerSearch(models.Model):
     def _trade_quick_domain(self, word):
         """Return where one word is looked for."""
         word = word.strip()
-        domain = Domain.OR(Domain(name, "ilike", word) for name in (*self._rec_names_search, *_ADDRESS))
+        domain = self._trade_by_characters(word, Domain.OR(Domain(name, "ilike", word) for name in _INDEXED))
+        domain |= Domain.OR(Domain(name, "ilike", word) for name in self._rec_names_search if name not in _INDEXED)
         industries = self.env["res.partner.industry"].search([("name", "ilike", word)])
         if industries:
             domain |= Domain("industry_id", "in", industries.ids)
@@ -71,3 +97,20 @@ class ResPartnerSearch(models.Model):
         if len(digits) >= MIN_DIGITS:
             domain |= Domain("phone_mobile_search", "ilike", digits)
         return domain
+
+    @api.model
+    def _trade_by_characters(self, text, domain):
+        """Return a domain on the indexed columns so that Chinese text too is found over an index."""
+        # with unaccent a letter is also met by one that is written otherwise
+        if self.pool.has_unaccent or not any(character >= _CJK for character in text):
+            return domain
+        return _with_characters(text) & domain
+
+    def _search_display_name(self, operator, value):
+        """Find Chinese names in customer fields over the index too."""
+        domain = Domain(super()._search_display_name(operator, value))
+        if operator != "ilike" or not isinstance(value, str):
+            return domain
+        others = [name for name in self._rec_names_search if name not in _INDEXED]
+        narrowed = self._trade_by_characters(value, domain)
+        return narrowed if narrowed is domain else narrowed | Domain.OR(Domain(name, "ilike", value) for name in others)

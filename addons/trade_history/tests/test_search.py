@@ -91,3 +91,12 @@ class TestSearch(HistoryCommon):
         before = self.cr.sql_log_count
         partners.search(ask)
         self.assertLessEqual(self.cr.sql_log_count - before, 2)
+
+    def test_chinese_in_customer_fields(self):
+        """OWN-9: Chinese is found in every column, mixed with Latin letters, in the search box and in customer fields."""
+        for text in ("诊所 Chao", "云诊"):
+            found = self.env["res.partner"].with_user(self.seller).name_search(text)
+            self.assertIn(self.clinic.id, [partner_id for partner_id, _name in found])
+        self.assertEqual(self._found("朝云 望湖"), self.clinic)
+        self.assertNotIn(self.clinic, self._found("云朝"), "the same characters in another order")
+        self.assertNotIn(self.clinic.id, [found[0] for found in self.env["res.partner"].name_search("所诊")])
