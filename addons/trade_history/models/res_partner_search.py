@@ -10,7 +10,7 @@ _CJK = "\u2e80"
 MIN_DIGITS = 4
 _NUMBER = re.compile(r"^[\d\s()+./-]+$")
 _ADDRESS = ("street", "street2", "city", "zip")
-_INDEXED = ("complete_name", "email", "ref", "vat", "company_registry", *_ADDRESS)
+_INDEXED = ("complete_name", "email", "ref", "vat", "company_registry", "trade_wechat", *_ADDRESS)
 #: The characters beyond ASCII in all these columns, as an array. Two Chinese characters are no trigram, and in a database with
 #: the C locale Chinese makes no trigrams at all: there the index above is read whole.
 _CHARACTERS = "STRING_TO_ARRAY(REGEXP_REPLACE({}, '[ -~]', '', 'g'), NULL)"
@@ -48,6 +48,11 @@ class ResPartnerSearch(models.Model):
 
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
+    @property
+    def _rec_names_search(self):
+        """Whoever is asked for by WeChat is found by it."""
+        return [*super()._rec_names_search, "trade_wechat"]
+
     trade_quick = fields.Char(
         "Anything Known", store=False, search="_search_trade_quick", compute="_compute_trade_quick"
     )
@@ -62,7 +67,7 @@ class ResPartnerSearch(models.Model):
 
     @api.model
     def _search_trade_quick(self, operator, value):
-        """Find by name, number, tax id, e-mail, phone, address, industry, what else other addons search names by (WeChat), and by
+        """Find by name, number, tax id, e-mail, phone, address, industry, WeChat, what else other addons search names by, and by
         the same of a contact person; of several words each must be met.
 
         What is found stands for its customer too. Every condition goes over an index, and none over a join.

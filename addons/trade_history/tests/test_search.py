@@ -100,3 +100,9 @@ class TestSearch(HistoryCommon):
         self.assertEqual(self._found("朝云 望湖"), self.clinic)
         self.assertNotIn(self.clinic, self._found("云朝"), "the same characters in another order")
         self.assertNotIn(self.clinic.id, [found[0] for found in self.env["res.partner"].name_search("所诊")])
+
+    def test_found_by_wechat(self):
+        """OWN-9: whoever types the WeChat name into a customer field or the search box finds the customer."""
+        partner = self.env["res.partner"].create({"name": "Wang", "trade_wechat": "wx_silk_road_77"})
+        self.assertEqual(self.env["res.partner"].name_search("silk_road"), [(partner.id, "Wang")])
+        self.assertEqual(self.env["res.partner"].search([("trade_quick", "ilike", "silk_road")]), partner)
