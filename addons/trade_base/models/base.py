@@ -42,3 +42,31 @@ class Base(models.AbstractModel):
         :param bool mine: the reader asks for the own things, not for those of others
         """
         return self, domain
+
+    @api.model
+    def _trade_history_kinds(self):
+        """Return what records of this model are in the history of a customer or supplier (OWN-9, OWN-10).
+
+        Extended by every model that belongs there; ``trade_history``, if installed, shows them under the rights of the reader.
+
+        :return: list of :class:`~odoo.addons.trade_base.tools.history.HistoryKind`; their labels need the translations of the
+            reader, so they are made here and not once for all
+        """
+        return []
+
+    def _trade_history_describe(self):
+        """Return what a line of the history says of these records; no query in a loop, and never a price.
+
+        :return: ``{record id: {"name": str, "text": str, "state": str}}``, with ``"target": (model, id)`` where a click opens
+            another record, or ``"url": str`` for a file
+        """
+        field = self._fields.get("state")
+        labels = dict(field._description_selection(self.env)) if field and field.type == "selection" else {}
+        return {
+            record.id: {
+                "name": record.display_name,
+                "text": "",
+                "state": labels.get(record["state"], "") if labels else "",
+            }
+            for record in self
+        }

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.trade_base.tools.history import HistoryKind
+
 HOW = [
     ("start", "Owned when the ledger began"),
     ("entered", "Entered"),
@@ -63,3 +65,29 @@ class TradeOwnershipLedger(models.Model):
         now, actor = fields.Datetime.now(), self.env.uid
         lines = [{"date": now, "actor_id": actor, **vals} for vals in vals_list]
         return super(TradeOwnershipLedger, self.sudo())._engine_create(lines)
+
+    # -- in the history of the customer (OWN-9) ---------------------------------------------------------------
+
+    @api.model
+    def _trade_history_kinds(self):
+        return [
+            *super()._trade_history_kinds(),
+            HistoryKind(
+                "ownership",
+                self.env._("Changes of owner"),
+                "contact",
+                dates=("date",),
+                person="actor_id",
+                search=("reason", "user_from_id.name", "user_to_id.name"),
+                icon="fa-exchange",
+            ),
+        ]
+
+    def _trade_history_describe(self):
+        lines = super()._trade_history_describe()
+        hows = dict(self._fields["how"]._description_selection(self.env))
+        for line, line_sudo in zip(self, self.sudo(), strict=True):
+            before = line_sudo.user_from_id.name or line_sudo.pool_from_id.name or "–"
+            after = line_sudo.user_to_id.name or line_sudo.pool_to_id.name or "–"
+            lines[line.id] |= {"name": f"{before} → {after}", "text": line.reason or "", "state": hows[line.how]}
+        return lines

@@ -1,11 +1,14 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from odoo.addons.trade_base.models.trade_chain_mixin import SALE_PRICE
+from odoo.addons.trade_base.tools.history import HistoryKind
+
 
 # a file of its own: how a note is met from elsewhere
 # pylint: disable=consider-merging-classes-inherited
 class TradeDispatchChain(models.Model):
-    """A note in the reminder centre (INQ-4) and in the chain of documents (ORG-6)."""
+    """A note in the reminder centre (INQ-4), in the chain of documents (ORG-6) and in a customer's history (OWN-9)."""
 
     _inherit = "trade.dispatch"
 
@@ -37,3 +40,25 @@ class TradeDispatchChain(models.Model):
 
     def _trade_chain_state(self):
         return self._trade_chain_selection("state")
+
+    @api.model
+    def _trade_history_kinds(self):
+        return [
+            *super()._trade_history_kinds(),
+            self._trade_history_kind("dispatch", self.env._("Dispatch notes"), "sale_out", SALE_PRICE),
+        ]
+
+    @api.model
+    def _trade_history_kind(self, code, label, kind, price_groups):
+        """Return how notes of one kind are in the history of the customer or supplier."""
+        return HistoryKind(
+            code,
+            label,
+            "goods",
+            [("kind", "=", kind)],
+            partner="commercial_partner_id",
+            dates=("date_released", "create_date"),
+            search=("name", "note", "line_ids.product_id"),
+            price_groups=price_groups,
+            icon="fa-paper-plane-o",
+        )

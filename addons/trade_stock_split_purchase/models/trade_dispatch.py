@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from odoo.addons.trade_base.models.trade_chain_mixin import PURCHASE_PRICE
 from odoo.addons.trade_stock_split.tools.kinds import Kind
 
 _CONTROL = "trade_receipt_control"
@@ -77,3 +78,12 @@ class TradeDispatch(models.Model):
         if kind == "purchase_in":
             domain &= Domain("location_id.usage", "=", "supplier") & Domain("location_dest_id.usage", "!=", "customer")
         return domain
+
+    @api.model
+    def _trade_history_kinds(self):
+        kind = self._trade_history_kind
+        return [
+            *super()._trade_history_kinds(),
+            kind("receipt_notice", self.env._("Receipt notices"), "purchase_in", PURCHASE_PRICE),
+            kind("purchase_return", self.env._("Purchase returns"), "purchase_out", PURCHASE_PRICE),
+        ]

@@ -1,0 +1,1 @@
+from . import trade_history_report

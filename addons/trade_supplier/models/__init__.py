@@ -1,0 +1,1 @@
+from . import res_partner, trade_supplier_evaluation

@@ -1,0 +1,1 @@
+from . import test_access, test_evaluation, test_performance, test_tours
