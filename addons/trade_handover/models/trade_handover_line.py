@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.trade_base.tools.history import HistoryKind
+
 ANSWERS = [("waiting", "Waiting"), ("queried", "Queried"), ("accepted", "Accepted")]
 RESULTS = [("moved", "Handed over"), ("left", "Left where it was"), ("back", "Taken back")]
 #: What the makers of a draft say about a customer.
@@ -57,6 +59,33 @@ class TradeHandoverLine(models.Model):
             texts.setdefault(line.id, []).append(f"{kind.name} {number}")
         for line in self:
             line.contents = " · ".join(texts.get(line.id, ()))
+
+    @api.model
+    def _trade_history_kinds(self):
+        return [
+            *super()._trade_history_kinds(),
+            HistoryKind(
+                "handover",
+                self.env._("Handovers"),
+                "contact",
+                domain=[("handover_id.state", "!=", "draft")],
+                search=("handover_id.name", "promises", "cautions"),
+                icon="fa-handshake-o",
+            ),
+        ]
+
+    def _trade_history_describe(self):
+        lines = super()._trade_history_describe()
+        states = dict(self.handover_id._fields["state"]._description_selection(self.env))
+        for line in self:
+            handover_sudo = line.handover_id.sudo()
+            lines[line.id] |= {
+                "name": f"{handover_sudo.name}: {handover_sudo.user_id.name} → {line.sudo().user_id.name or '–'}",
+                "text": "\n".join(filter(None, (line.promises, line.cautions))),
+                "state": states[handover_sudo.state],
+                "target": ("trade.handover", line.handover_id.id),
+            }
+        return lines
 
     @api.depends("query", "reply")
     def _compute_talk(self):

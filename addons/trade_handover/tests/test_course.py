@@ -43,6 +43,19 @@ class TestCourse(HandoverCommon):
         self.assertIn("Where is the contract?", bodies)
         self.assertIn("In the cupboard", bodies)
 
+    def test_history(self):
+        """OWN-9: a handover is an entry in the history of its customer, from its submission on."""
+        draft, handover = self.handover(), self.submitted()
+        lines = self.env["trade.handover.line"].with_user(self.manager)
+        [kind] = [kind for kind in lines._trade_history_kinds() if kind.code == "handover"]
+        found = lines.search([*kind.domain, (kind.partner, "=", self.first.id)])
+        self.assertIn(self.line(handover, self.first), found)
+        self.assertNotIn(self.line(draft, self.first), found)
+        entry = found._trade_history_describe()[self.line(handover, self.first).id]
+        self.assertEqual(entry["target"], ("trade.handover", handover.id))
+        self.assertIn(handover.name, entry["name"])
+        self.assertIn(self.colleague.name, entry["name"])
+
     def test_query_after_acceptance(self):
         """OWN-8: a second thought of the successor takes the handover back from the manager's desk."""
         handover = self.accepted()
