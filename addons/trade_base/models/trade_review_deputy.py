@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 
@@ -7,6 +7,7 @@ class TradeReviewDeputy(models.Model):
 
     _name = "trade.review.deputy"
     _description = "Review Deputy"
+    _inherit = "trade.cached.mixin"
     _order = "date_from desc, id desc"
     _rec_name = "deputy_id"
 
@@ -43,7 +44,13 @@ class TradeReviewDeputy(models.Model):
     def _principal_ids(self, user):
         """Return the ids of the reviewers for whom this user stands in today."""
         today = fields.Date.context_today(self.with_context(tz=user.tz))
+        return list(self._get_principals(user.id, today))
+
+    @api.model
+    @tools.ormcache("user_id", "today")
+    def _get_principals(self, user_id, today):
+        # asked several times by every list of reviews, and by the reminder centre
         deputies = self.sudo().search(
-            [("deputy_id", "=", user.id), ("date_from", "<=", today), ("date_to", ">=", today)]
+            [("deputy_id", "=", user_id), ("date_from", "<=", today), ("date_to", ">=", today)]
         )
-        return deputies.user_id.ids
+        return deputies.user_id._ids

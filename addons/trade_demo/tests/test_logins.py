@@ -84,8 +84,12 @@ class TestLogins(DemoCase):
         self.assertTrue(any(day > self.loaded_on for day in deadlines))
 
     def test_salespeople_do_not_see_each_other(self):
-        """USE-2: a salesperson sees the own orders only, the department manager those of the whole department (for ORG-3)."""
-        orders = self.env["sale.order"].with_user(self.user("sales1")).search([])
-        self.assertEqual(orders.user_id.mapped("login"), ["sales1"])
+        """USE-2: a salesperson sees the own orders and those of customers shared with her, the manager the department's."""
+        seller = self.user("sales1")
+        orders = self.env["sale.order"].with_user(seller).search([]).with_env(self.env)
+        own = orders.filtered(lambda order: order.user_id == seller)
+        shared = self.env["trade.customer.share"].search([("user_id", "=", seller.id)]).partner_id
+        self.assertTrue(own)
+        self.assertLessEqual((orders - own).partner_id.commercial_partner_id, shared)
         department = self.env["sale.order"].with_user(self.user("dept_manager")).search([])
         self.assertLessEqual({"sales1", "sales2", "leaver"}, set(department.user_id.mapped("login")))
