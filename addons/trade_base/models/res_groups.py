@@ -1,19 +1,27 @@
-from odoo import models
+from odoo import api, models
+
+#: Fields through which people get and lose roles from the side of the group.
+MEMBERSHIP = frozenset({"user_ids", "implied_ids", "implied_by_ids"})
 
 
 class ResGroups(models.Model):
+    """Roles may be given and taken from the side of the group, and by one role implying another.
+
+    What follows from it is a hook on ``res.users``: a module that extends ``res.groups`` makes Odoo write the foreign key that
+    groups share with record rules anew, another way than ``ir.rule`` has it.
+    """
+
     _inherit = "res.groups"
 
     def write(self, vals):
-        """Roles may be given from the side of the group, and by one role implying another: the home page follows both."""
-        if not vals.keys() & {"user_ids", "implied_ids"}:
+        if not vals.keys() & MEMBERSHIP:
             return super().write(vals)
-        before = self._trade_role_holders_sudo()
+        users = self.env["res.users"]
+        before = users._trade_role_holders_sudo()
         result = super().write(vals)
-        self.env["res.users"]._trade_follow_roles(before, self._trade_role_holders_sudo())
+        users._trade_roles_changed(before, users._trade_role_holders_sudo())
         return result
 
-    def _trade_role_holders_sudo(self):
-        group = self.env.ref("trade_base.group_trade_user", raise_if_not_found=False)
-        users = group.sudo().all_user_ids if group else self.env["res.users"].sudo()
-        return users.filtered(lambda user: not user.share)
+    @api.ondelete(at_uninstall=False)
+    def _unlink_with_roles(self):
+        self.env["res.users"]._trade_groups_going(self)

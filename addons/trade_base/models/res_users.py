@@ -22,6 +22,29 @@ class ResUsers(models.Model):
             .search([("trade_reach_user_ids", "in", self.ids)])
         )
 
+    # -- roles given and taken from the side of the group -----------------------------------------------------
+
+    @api.model
+    def _trade_role_holders_sudo(self):
+        """Return ``{xml id of a group: its users}`` of the groups whose members matter; an addon adds its own."""
+        group = self.env.ref("trade_base.group_trade_user", raise_if_not_found=False)
+        users = group.sudo().all_user_ids if group else self.sudo().browse()
+        return {"trade_base.group_trade_user": users.filtered(lambda user: not user.share)}
+
+    @api.model
+    def _trade_roles_changed(self, before, after):
+        """Act on who got or lost roles; raise to refuse.
+
+        :param dict before: as of :meth:`_trade_role_holders_sudo`
+        :param dict after: the same, now
+        """
+        name = "trade_base.group_trade_user"
+        self._trade_follow_roles(before[name], after[name])
+
+    @api.model
+    def _trade_groups_going(self, groups):
+        """Act on the deletion of groups; raise to refuse."""
+
     # -- the reminder centre ----------------------------------------------------------------------------------
 
     def _trade_is_reminder_manager(self):

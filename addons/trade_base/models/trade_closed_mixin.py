@@ -13,7 +13,7 @@ class TradeClosedMixin(models.AbstractModel):
     _name = "trade.closed.mixin"
     _description = "Written by the System Alone"
 
-    # pylint: disable=method-required-super,super-method-mismatch
+    # pylint: disable=method-required-super,super-method-mismatch,no-raise-unlink
 
     @api.model
     def _closed_message(self):

@@ -3,7 +3,6 @@ from . import (
     base,
     crm_lead,
     mail_activity,
-    res_groups,
     res_partner,
     res_users,
     sale_order,

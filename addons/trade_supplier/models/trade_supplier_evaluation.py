@@ -61,14 +61,14 @@ class TradeSupplierEvaluation(models.Model):
     delivery = fields.Selection(
         [("on_time", "On time, in full"), ("late", "Late"), ("short", "Overdue"), ("open", "Not due")], readonly=True
     )
-    days_late = fields.Float("Days Late", readonly=True, aggregator="avg", digits=(16, 1))
+    days_late = fields.Float(readonly=True, aggregator="avg", digits=(16, 1))
     on_time_rate = fields.Float("On Time, In Full %", readonly=True, aggregator="avg", digits=(16, 1))
     in_full_rate = fields.Float("In Full %", readonly=True, aggregator="avg", digits=(16, 1))
     faultless_rate = fields.Float("Faultless %", readonly=True, aggregator="avg", digits=(16, 1))
 
     amount = fields.Monetary("Value", readonly=True, groups=PURCHASE_PRICE)
     price = fields.Monetary("Price per Unit", readonly=True, groups=PURCHASE_PRICE, aggregator=None)
-    last_price = fields.Monetary("Last Price", readonly=True, groups=PURCHASE_PRICE, aggregator=None)
+    last_price = fields.Monetary(readonly=True, groups=PURCHASE_PRICE, aggregator=None)
     others_price = fields.Monetary("Price of Others", readonly=True, groups=PURCHASE_PRICE, aggregator=None)
     price_change = fields.Float(
         "Against Last Price %",
