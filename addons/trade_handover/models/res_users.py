@@ -41,17 +41,17 @@ class ResUsers(models.Model):
 
     @api.model
     def _trade_roles_changed(self, before, after):
-        super()._trade_roles_changed(before, after)
         (before[SALES] - after[SALES])._trade_ensure_handed_over()
+        return super()._trade_roles_changed(before, after)
 
     @api.model
     def _trade_groups_going(self, groups):
-        super()._trade_groups_going(groups)
         group = self.env.ref(SALES)
         losing = (groups.sudo().all_user_ids & group.sudo().all_user_ids).filtered(
             lambda user: group not in (user.group_ids - groups).all_implied_ids
         )
         losing._trade_ensure_handed_over()
+        return super()._trade_groups_going(groups)
 
     def _trade_sellers_sudo(self):
         """Return those of these users who have a sales role."""
