@@ -57,6 +57,6 @@ tours.add("trade_collision_inquiry", {
         },
         { trigger: ".o_trade_collision:contains('北京***公司'):contains('Collision South')" },
         { trigger: ".o_form_button_cancel", run: "click" },
-        { trigger: ".o_kanban_view, .o_list_view, .o_form_view:not(.o_form_dirty)" },
+        { trigger: ".o_list_view, .o_kanban_view" },
     ],
 });
