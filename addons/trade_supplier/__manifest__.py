@@ -2,7 +2,7 @@
     "name": "Trade Supplier Evaluation",
     "summary": "What suppliers are worth, computed from purchases and receipts: price, delivery, quality",
     "version": "19.0.1.0.0",
-    "category": "Inventory/Purchase",
+    "category": "Supply Chain/Purchase",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
     "depends": ["trade_base", "purchase_stock"],
