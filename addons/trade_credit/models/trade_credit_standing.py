@@ -169,12 +169,13 @@ class TradeCreditStanding(models.Model):
 
     # ------------------------------------------------------------------ writing
     @api.model
-    def _update(self, customers):
+    def _update(self, customers, again=False):
         """Write the rows of some customers anew; one statement.
 
         Policy and grades are locked against change, not against each other: they and we would not see what the other writes.
 
         :param SQL customers: SELECT of (partner_id, company_id)
+        :param bool again: leave the rows to be melted again: a change of policy that began earlier does not see new ones
         """
         self.env.cr.execute(
             SQL(
@@ -192,10 +193,11 @@ class TradeCreditStanding(models.Model):
                     SELECT asked.* FROM asked WHERE (SELECT COUNT(*) FROM policy) + (SELECT COUNT(*) FROM grade) > 0
                 )
                 INSERT INTO trade_credit_standing AS s (%(columns)s)
-                SELECT %(columns)s FROM (%(live)s) live ORDER BY partner_id, company_id
+                SELECT %(values)s FROM (%(live)s) live ORDER BY partner_id, company_id
                 ON CONFLICT (partner_id, company_id) DO UPDATE SET (%(columns)s) = ROW(%(excluded)s)
                 """,
                 columns=COLUMNS,
+                values=SQL(COLUMNS.code.replace("changes_on", "%s::date"), fields.Date.today()) if again else COLUMNS,
                 customers=customers,
                 live=self._get_live_sql(SQL("SELECT partner_id, company_id FROM wanted")),
                 excluded=SQL(", ").join(SQL.identifier("excluded", name.strip()) for name in COLUMNS.code.split(",")),
@@ -221,7 +223,10 @@ class TradeCreditStanding(models.Model):
     def _update_customers(self, partner_ids):
         """Write the rows of those of these partners who are customers anew, in every company."""
         self._update(
-            SQL("SELECT * FROM (%s) everybody WHERE partner_id = ANY(%s)", self._get_everybody_sql(), list(partner_ids))
+            SQL(
+                "SELECT * FROM (%s) everybody WHERE partner_id = ANY(%s)", self._get_everybody_sql(), list(partner_ids)
+            ),
+            again=True,
         )
 
     @api.model
