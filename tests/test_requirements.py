@@ -5,14 +5,15 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.M)
+#: A name, its version, and the hashes below it.
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==((?:.*\\\n)*.*)$", re.M)
 
 
 def test_addons_and_development_agree():
-    """The image (addons.txt) and ./trade (odoo.txt) install the same versions."""
+    """The image (addons.txt) and ./trade (odoo.txt) install the same versions, of which both know the hashes."""
     pinned = dict(PIN.findall((ROOT / "requirements/odoo.txt").read_text()))
     wanted = dict(PIN.findall((ROOT / "requirements/addons.txt").read_text()))
-    assert wanted
+    assert wanted and all("--hash=sha256:" in pin for pin in wanted.values())
     assert {name: pinned.get(name) for name in wanted} == wanted
 
 
