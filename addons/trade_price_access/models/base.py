@@ -4,13 +4,12 @@ from odoo import models
 class Base(models.AbstractModel):
     _inherit = "base"
 
-    def _field_to_sql(self, alias, field_expr, query=None):
+    def _traverse_related_sql(self, alias, field, query):
         """Ask a related field for its own groups too, before it is sorted or grouped by.
 
         Odoo asks only the field at the end of the path, and that as superuser, so a closed related field such as the cost on
-        a stock move could still be sorted and summed (DSP-4).
+        a stock move could still be sorted and summed (DSP-4). Only related fields that are not stored come here.
         """
-        field = self._fields.get(field_expr)
-        if field and field.groups and field.related and not field.store:
+        if field.groups:
             self._check_field_access(field, "read")
-        return super()._field_to_sql(alias, field_expr, query)
+        return super()._traverse_related_sql(alias, field, query)

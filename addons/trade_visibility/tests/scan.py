@@ -134,7 +134,9 @@ class Scan:
             function = getattr(type(model), method, None)
             if not ANSWERS.match(method) or not inspect.isfunction(function) or _needs_arguments(function):
                 continue
-            for chosen in (ids, hidden):
+            # on nothing, a method that no model has made its own answers the same for all of them
+            nothing = [] if function.__module__.startswith("odoo.orm.") else [[]]
+            for chosen in {tuple(some): some for some in (ids, hidden) if some}.values() or nothing:
                 self.look(f"{name}.{method}()", self.call(name, method, *([chosen] if not _is_model(function) else [])))
 
     def name_everything(self, name, partner_ids):
