@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
-    "depends": ["trade_crm"],
+    "depends": ["trade_crm", "base_import"],
     "external_dependencies": {"python": ["opencc-py", "pypinyin"]},
     "data": [
         "security/ir.model.access.csv",

@@ -29,6 +29,9 @@
         "views/res_config_settings_views.xml",
         "views/trade_ownership_menus.xml",
     ],
-    "assets": {"web.assets_tests": ["trade_ownership/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["trade_ownership/static/src/**/*"],
+        "web.assets_tests": ["trade_ownership/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
 }

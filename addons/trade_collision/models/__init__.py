@@ -1,4 +1,5 @@
 from . import (
+    base_import_import,
     res_company,
     res_config_settings,
     res_partner,

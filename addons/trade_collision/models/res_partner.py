@@ -144,3 +144,4 @@ class ResPartner(models.Model):
         found = partners._trade_collision_find(cards, keys_by_partner)
         if found:
             partners._trade_collision_guard(found)
+        partners._trade_collision_in_file(cards, keys_by_partner)

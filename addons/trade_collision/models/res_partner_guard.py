@@ -38,18 +38,15 @@ class ResPartner(models.Model):
         collected = self.env.context.get("trade_collision_collected")
         attempts = self.env["trade.collision.attempt"].sudo()
         said = self._trade_collision_describe(found)
+        entries = {
+            partner: attempts._prepare_entry(partner, matches, said[partner]) for partner, matches in found.items()
+        }
         refused, reminded = {}, {}
-        for partner, matches in found.items():
-            entry = attempts._prepare_entry(partner, matches, said[partner])
-            level = partner._trade_collision_level()
+        for partner, level in self._trade_collision_levels(found, entries).items():
             if level == "warn":
-                if not self._trade_collision_was_faster(matches) or attempts._was_told(entry):
-                    reminded[partner] = entry
-                    continue
-                level = "sudden"
-            elif level == "approve" and attempts._use_approval(entry, partner):
-                continue
-            refused[partner] = level, entry
+                reminded[partner] = entries[partner]
+            elif level:
+                refused[partner] = level, entries[partner]
         attempts._keep(list(reminded.values()), "reminded")
         if isinstance(collected, Collected):
             for partner, entry in reminded.items():
@@ -66,6 +63,32 @@ class ResPartner(models.Model):
                     partner._trade_collision_message(level, entry) for partner, (level, entry) in refused.items()
                 )
             )
+
+    def _trade_collision_levels(self, found, entries):
+        """Return ``{partner: "warn", "sudden", "approve" or "block"}``; what is approved is entered, and has none.
+
+        :param dict found: ``{partner: [Match]}``
+        :param dict entries: ``{partner: dict of _prepare_entry}``
+        """
+        attempts = self.env["trade.collision.attempt"].sudo()
+        levels = {partner: partner._trade_collision_level() for partner in found}
+        sudden = [
+            partner
+            for partner, level in levels.items()
+            if level == "warn" and self._trade_collision_was_faster(found[partner])
+        ]
+        told = attempts._get_told([entries[partner] for partner in sudden])
+        for partner in sudden:
+            if entries[partner]["fingerprint"] not in told:
+                levels[partner] = "sudden"
+        asked = [partner for partner, level in levels.items() if level == "approve"]
+        approved = attempts._get_approved([entries[partner] for partner in asked])
+        for partner in asked:
+            attempt = approved.pop((entries[partner]["company_id"], entries[partner]["fingerprint"]), None)
+            if attempt:
+                attempt._use_approval(partner)
+                levels[partner] = None
+        return levels
 
     def _trade_collision_was_faster(self, matches):
         """Say whether somebody else has entered this customer while this user was typing."""
@@ -103,13 +126,14 @@ class ResPartner(models.Model):
         customers = self.browse({match.partner_id for matches in found.values() for match in matches})
         readable = set(customers.with_user(self.env.user)._filtered_access("read")._ids)
         owners = customers._trade_owner_label()
+        names = {customer.id: customer.display_name for customer in customers.sudo()}
         labels = self._trade_collision_reasons()
         result = {}
         for key, matches in found.items():
             open_handed = key._trade_collision_company().sudo().trade_collision_show == "masked"
             result[key] = []
             for match in matches:
-                name = customers.browse(match.partner_id).sudo().display_name
+                name = names[match.partner_id]
                 mine = match.partner_id in readable
                 if mine or open_handed:
                     result[key].append(

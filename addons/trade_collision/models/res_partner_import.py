@@ -1,6 +1,11 @@
 from odoo import api, models
 
-from ..tools.collected import Collected
+from ..tools.collected import Collected, FileLines
+
+#: Lines Odoo makes at once. If one of them is bad Odoo makes them again one by one: not more than these.
+PART = 250
+#: What a cell says that is not true, as Odoo reads it.
+FALSE = frozenset({"", "0", "false", "no"})
 
 
 class ResPartner(models.Model):
@@ -22,17 +27,41 @@ class ResPartner(models.Model):
     @api.model
     def load(self, fields, data):
         """Import customers; every bad line and every collision is named, and nothing is imported while one is to stop."""
-        collected = Collected(data)
+        before = self.env.context.get("trade_collision_before")
+        collected = Collected(data, before if isinstance(before, FileLines) else None)
+        limit = min(self.env.context.get("_import_limit") or len(data), len(data))
+        importing = self.with_context(trade_collision_collected=collected, _import_limit=None)
         savepoint = self.env.cr.savepoint()
-        importing = self.with_context(trade_collision_collected=collected)
-        collected.begin(data)
-        result = super(ResPartner, importing).load(fields, data)
-        if collected.stops:
+        ids, messages, end = [], [], 0
+        while end < limit:
+            start, end = end, self._import_part(fields, data, min(end + PART, limit))
+            collected.begin(data[start:end])
+            result = super(ResPartner, importing).load(fields, data[start:end])
+            for message in result["messages"]:
+                self._import_shift(message, start)
+            messages += result["messages"]
+            ids += result["ids"] or []
+            if result["ids"] is False:
+                # taken back: what follows is compared with the lines themselves
+                self._trade_collision_file_lines(fields, data[start:end], collected.lines, start)
+        if collected.stops or any(message["type"] == "error" for message in messages):
             savepoint.rollback()
-            result["ids"] = False
+            ids = False
         savepoint.close(rollback=False)
-        result["messages"] = result["messages"] + collected.messages()
-        return result
+        nextrow = end if limit <= end < len(data) else 0
+        return {"ids": ids, "messages": messages + collected.messages(), "nextrow": nextrow}
+
+    @api.model
+    def _import_part(self, fields, data, end):
+        """Return where a part ends that is to end about here: lines that add to the record before stay with it."""
+        own = [
+            place
+            for place, name in enumerate(fields)
+            if (field := self._fields.get(name.split("/")[0].split(".")[0])) is None or field.type != "one2many"
+        ]
+        while end < len(data) and not any(data[end][place] for place in own):
+            end += 1
+        return end
 
     @api.model
     def _import_plain(self, fields, data):
@@ -50,3 +79,66 @@ class ResPartner(models.Model):
                 if data.get("info"):
                     collected.place((record.id, *record.child_ids.ids), data["info"])
         return records
+
+    # -- lines that are not in the database -------------------------------------------------------------------
+
+    @api.model
+    def _trade_collision_file_lines(self, fields, data, lines, start=0):
+        """Add the customers of these lines of a file to FileLines.
+
+        :param int start: number of the first of them
+        """
+        codes = self._trade_collision_file_codes(fields, data)
+        own_code = self._trade_collision_calling_code()
+        for number, row in enumerate(data, start):
+            cells = {name: str(cell).strip() for name, cell in zip(fields, row, strict=True) if cell}
+            if any(name.split("/")[0] == "parent_id" for name in cells):
+                continue  # a contact of somebody
+            company = cells.get("is_company", "").lower() not in FALSE or cells.get("company_type") == "company"
+            card = self._trade_collision_card(
+                True,
+                cells.get("name"),
+                company,
+                cells.get("vat"),
+                cells.get("street"),
+                cells.get("city"),
+                codes.get(cells.get("country_id")) or own_code,
+                (cells.get("phone"),),
+                (cells.get("email"),),
+                (cells.get("website"),),
+                (cells.get("trade_wechat"),),
+            )
+            lines.add(number, card)
+
+    @api.model
+    def _trade_collision_file_codes(self, fields, data):
+        """Return ``{name of a country as in the file: calling code}``."""
+        if "country_id" not in fields:
+            return {}
+        place = fields.index("country_id")
+        names = list({row[place] for row in data if row[place]})
+        countries = self.env["res.country"].search(["|", ("name", "in", names), ("code", "in", names)])
+        codes = {country.code: country.phone_code for country in countries}
+        return codes | {country.name: country.phone_code for country in countries}
+
+    def _trade_collision_in_file(self, cards, keys_by_partner):
+        """Note which of these customers, just imported, are like a line of the file that is not in the database.
+
+        :param dict cards: ``{partner id: Card}``
+        :param dict keys_by_partner: ``{partner id: set of (kind, value)}``
+        """
+        collected = self.env.context.get("trade_collision_collected")
+        if not isinstance(collected, Collected):
+            return
+        labels = self._trade_collision_reasons()
+        for partner in self:
+            found = collected.lines.find(cards[partner.id], keys_by_partner[partner.id])
+            if found and not collected.has(partner.id):
+                line, reasons = found
+                text = self.env._(
+                    "“%(name)s” may be the same customer as line %(line)s of the file (%(reasons)s).",
+                    name=partner.name or partner.display_name,
+                    line=collected.lines.first + line + 1,
+                    reasons=", ".join(labels[reason] for reason in reasons),
+                )
+                collected.add(partner.id, partner._trade_collision_level() != "warn", text)

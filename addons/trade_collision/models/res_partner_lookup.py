@@ -38,7 +38,8 @@ class ResPartner(models.Model):
             attempts._keep([entry], "looked")
         approval = ""
         if partner._trade_collision_level() == "approve":
-            approval = "granted" if attempts._find_approved(entry) else "needed"
+            granted = (entry["company_id"], entry["fingerprint"]) in attempts._get_approved([entry])
+            approval = "granted" if granted else "needed"
         return {"lines": said, "approval": approval}
 
     @api.model

@@ -1,7 +1,6 @@
 import hashlib
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
 
 from ..tools.chinese import plain
 from .res_partner_guard import CHECKPOINT, CONTROL
@@ -25,7 +24,7 @@ class TradeCollisionAttempt(models.Model):
     """
 
     _name = "trade.collision.attempt"
-    _inherit = ["mail.thread", "mail.activity.mixin", "trade.control.mixin"]
+    _inherit = ["trade.closed.mixin", "mail.thread", "mail.activity.mixin", "trade.control.mixin"]
     _description = "Collision of Customers"
     _order = "last_date desc, id desc"
 
@@ -56,26 +55,9 @@ class TradeCollisionAttempt(models.Model):
 
     _same_idx = models.Index("(user_id, fingerprint, state)")
 
-    # -- closed to everybody but the system -------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._ensure_system()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._ensure_system()
-        return super().write(vals)
-
-    def unlink(self):
-        self._ensure_system()
-        return super().unlink()
-
-    def _ensure_system(self):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Collisions are kept by the system alone; nothing is added, changed or deleted by hand.")
-            )
+    @api.model
+    def _closed_message(self):
+        return self.env._("Collisions are kept by the system alone; nothing is added, changed or deleted by hand.")
 
     # -- keeping ----------------------------------------------------------------------------------------------
 
@@ -134,12 +116,12 @@ class TradeCollisionAttempt(models.Model):
         }
         now = fields.Datetime.now()
         for attempt in kept.values():
-            attempt.write({"count": attempt.count + 1, "last_date": now})
+            attempt._engine_write({"count": attempt.count + 1, "last_date": now})
         new = {entry["fingerprint"]: entry for entry in entries if entry["fingerprint"] not in kept}
         there = set(
             self.env["res.partner"].browse({i for entry in new.values() for i in entry["partner_ids"]}).exists()._ids
         )
-        created = self.with_context(tracking_disable=True, mail_create_nosubscribe=True).create(
+        created = self.with_context(tracking_disable=True, mail_create_nosubscribe=True)._engine_create(
             [
                 {
                     **entry,
@@ -165,9 +147,11 @@ class TradeCollisionAttempt(models.Model):
             apart = api.Environment(cr, SUPERUSER_ID, {"lang": self.env.lang})
             return apart[self._name]._keep(entries, state).ids
 
-    def _was_told(self, entry):
-        """Say whether this person has been shown these customers for this name already."""
-        return bool(self.search_count(self._domain_same([entry]), limit=1))
+    def _get_told(self, entries):
+        """Return the fingerprints of those entries whose customers this person has been shown for the same name already."""
+        if not entries:
+            return set()
+        return set(self.search(self._domain_same(entries)).mapped("fingerprint"))
 
     # -- approval ---------------------------------------------------------------------------------------------
 
@@ -190,27 +174,25 @@ class TradeCollisionAttempt(models.Model):
             "context": {"default_res_model": self._name, "default_res_id": self.id},
         }
 
-    def _use_approval(self, entry, partner):
-        """Use up the approval to enter this customer, if there is one.
+    def _use_approval(self, partner):
+        """Use up this approval, given to enter this customer, which has just been created."""
+        # the control point is passed, and the exemption used, where the state changes
+        self._engine_write({"state": "entered", "entered_id": partner.id, "last_date": fields.Datetime.now()})
 
-        :param partner: the customer, just created
-        :return: whether there was one
-        """
-        attempt = self._find_approved(entry)
-        if attempt:
-            # the control point is passed, and the exemption used, where the state changes
-            attempt.write({"state": "entered", "entered_id": partner.id, "last_date": fields.Datetime.now()})
-        return bool(attempt)
-
-    def _find_approved(self, entry):
-        """Return the attempt of this person, name and customers that is approved and not used, or none."""
+    def _get_approved(self, entries):
+        """Return ``{(company id, fingerprint): attempt}`` of those of one person that are approved and not used."""
+        if not entries:
+            return {}
         attempts = self.search(
             [
-                ("user_id", "=", entry["user_id"]),
-                ("fingerprint", "=", entry["fingerprint"]),
-                ("company_id", "=", entry["company_id"]),
+                ("user_id", "=", entries[0]["user_id"]),
+                ("fingerprint", "in", [entry["fingerprint"] for entry in entries]),
                 ("state", "=", "refused"),
             ]
         )
         approved = attempts._trade_exemptions(CHECKPOINT, attempts._trade_blockers(CHECKPOINT)) if attempts else {}
-        return attempts.filtered(lambda attempt: (attempt.id, CONTROL) in approved)[:1]
+        return {
+            (attempt.company_id.id, attempt.fingerprint): attempt
+            for attempt in reversed(attempts)
+            if (attempt.id, CONTROL) in approved
+        }

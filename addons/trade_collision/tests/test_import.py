@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import res_partner_import
 from .common import CollisionCommon
 
 COLUMNS = ("name", "is_company", "phone", "trade_wechat")
@@ -62,25 +65,117 @@ class TestImport(CollisionCommon):
 
     def test_wizard(self):
         """OWN-2: the test run of Odoo's importer reports the same and imports nothing."""
-        wizard = (
+        wizard = self.file([["北京渝帆达医疗器械", "1", ""], ["Importa Nr9x", "1", ""]])
+        result = self.run_batch(wizard, 0, 2000)
+        self.assertEqual([message["type"] for message in result["messages"]], ["warning"])
+        self.assertFalse(self.env["res.partner"].search_count([("name", "=", "Importa Nr9x")]))
+
+    def file(self, lines, user=None):
+        """Return Odoo's importer with a file of names, companies and phones."""
+        text = "\n".join(["Name,Company,Phone", *(",".join(line) for line in lines)])
+        return (
             self.env["base_import.import"]
-            .with_user(self.seller)
+            .with_user(user or self.seller)
             .create(
                 {
                     "res_model": "res.partner",
-                    "file": "Name,Company,Phone\n北京渝帆达医疗,1,\nImporta Nr9x,1,\n".encode(),
+                    "file": text.encode(),
                     "file_type": "text/csv",
                     "file_name": "customers.csv",
                 }
             )
         )
-        options = {"quoting": '"', "separator": ",", "has_headers": True, "encoding": "utf-8", "advanced": True}
+
+    def run_batch(self, wizard, skip, limit, dryrun=True):
+        """Return what the page is answered about one batch."""
+        options = {
+            "quoting": '"',
+            "separator": ",",
+            "has_headers": True,
+            "encoding": "utf-8",
+            "advanced": True,
+            "skip": skip,
+            "limit": limit,
+        }
         with self.enter_registry_test_mode():
-            result = wizard.execute_import(
-                ["name", "is_company", "phone"], ["Name", "Company", "Phone"], options, dryrun=True
+            return wizard.execute_import(
+                ["name", "is_company", "phone"], ["Name", "Company", "Phone"], options, dryrun=dryrun
             )
-        self.assertEqual([message["type"] for message in result["messages"]], ["warning"])
-        self.assertFalse(self.env["res.partner"].search_count([("name", "=", "Importa Nr9x")]))
+
+    def test_lines_of_different_batches(self):
+        """OWN-2: a dry run finds two lines that are one customer also in different batches, each of which is taken back."""
+        self.policy("block")
+        lines = [line[:3] for line in self.lines(9)]
+        lines[7] = ["Importa Nr2x Trading Ltd", "1", ""]
+        wizard = self.file(lines)
+        answers = [self.run_batch(wizard, skip, 3) for skip in (0, 3, 6)]
+        self.assertEqual([answer["nextrow"] for answer in answers], [3, 6, 0])
+        self.assertEqual([len(answer["messages"]) for answer in answers], [0, 0, 1])
+        message = answers[2]["messages"][0]
+        self.assertEqual((message["type"], message["rows"]["from"]), ("error", 1))
+        self.assertIn("line 4 of the file", message["message"], "as a spreadsheet counts, with the line of headers")
+        self.policy("warn")
+        self.assertEqual(self.run_batch(wizard, 6, 3)["messages"][0]["type"], "warning")
+        self.assertFalse(self.env["res.partner"].search_count([("name", "like", "Importa Nr")]))
+
+    def test_resume(self):
+        """OWN-2: an import goes on from the line where it was stopped; what is in already is named once, not twice."""
+        self.policy("block")
+        lines = [line[:3] for line in self.lines(5)]
+        wizard = self.file(lines)
+        first = self.run_batch(wizard, 0, 3, dryrun=False)
+        self.assertEqual((len(first["ids"]), first["nextrow"]), (3, 3))
+        self.assertFalse(self.run_batch(wizard, 3, 3)["messages"], "the rest is tested alone")
+        second = self.run_batch(wizard, 3, 3, dryrun=False)
+        self.assertEqual((len(second["ids"]), second["nextrow"]), (2, 0))
+        lines.append(["Importa Nr0x Trading Ltd", "1", ""])
+        again = self.run_batch(self.file(lines), 5, 3)
+        self.assertEqual(len(again["messages"]), 1)
+
+    def test_parts(self):
+        """OWN-2: a bad line keeps out the whole file, whichever part of it is made at once; others are compared with its part."""
+        self.policy("block")
+        lines = self.lines(9)
+        lines[1][2] = "x" * 10
+        lines[1].append("not a country")
+        lines = [line if len(line) == 5 else [*line, ""] for line in lines]
+        lines[6][0] = "Importa Nr0x Trading Ltd"
+        lines[6][2] = ""
+        with patch.object(res_partner_import, "PART", 3):
+            result = self.load(lines, [*COLUMNS, "country_id"])
+        self.assertFalse(result["ids"])
+        self.assertEqual([message["rows"]["from"] for message in result["messages"]], [1, 6])
+        self.assertIn("line 1 of the file", result["messages"][1]["message"])
+        self.assertFalse(self.env["res.partner"].search_count([("name", "like", "Importa Nr")]))
+
+    def test_part_ends_with_a_record(self):
+        """OWN-2: lines that add contacts to the customer before are not cut off from it."""
+        lines = [["Importa A1x", "1", "Contact one"], ["", "", "Contact two"], ["", "", "Contact three"]]
+        lines += [["Importa B2x", "1", ""]]
+        with patch.object(res_partner_import, "PART", 1):
+            result = self.load(lines, ["name", "is_company", "child_ids/name"])
+        self.assertEqual(len(result["ids"]), 2, result["messages"])
+        first = self.env["res.partner"].browse(result["ids"][0])
+        self.assertEqual(len(first.child_ids), 3)
+
+    def test_statements(self):
+        """OWN-2: a line more costs no statement of its own, be it a new customer or one that is there already."""
+
+        def count(start, number):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            lines = [[f"Costa {start + n}q Tools", "1", f"0755 {start + n:08d}", ""] for n in range(number)]
+            twins = [[f"{name} Ltd", *rest[:1], "", ""] for name, *rest in lines]
+            result = self.load(lines, COLUMNS)
+            again = self.load(twins, COLUMNS)
+            self.assertEqual((len(result["ids"]), len(again["messages"])), (number, number))
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        count(7_000_000, 2)
+        few, many = count(7_100_000, 3), count(7_200_000, 43)
+        self.assertLessEqual(many, few + 4, "but for inserts in batches and what is read ahead")
 
     def test_wechat_fans(self):
         """OWN-2: a list of WeChat fans is imported like customers, with the same check by WeChat id."""

@@ -42,3 +42,20 @@ class TestTours(CollisionCommon, HttpCase):
         """OWN-3, INQ-1: whoever takes down an inquiry is told that the caller may be a customer of another department."""
         self.start_tour("/odoo/crm/new", "trade_collision_inquiry", login=self.seller.login)
         self.assertEqual(self.attempts(user_id=self.seller.id).state, "looked")
+
+    def _import(self, language):
+        self.env["res.lang"]._activate_lang(language)
+        self.seller.lang = language
+        self.policy("block")
+        self.start_tour(
+            "/odoo/action-base.action_partner_form?view_type=list", "trade_collision_import", login="col_seller"
+        )
+        self.assertEqual(self.env["res.partner"].search_count([("name", "like", "Tourex")]), 120)
+
+    def test_import_in_english(self):
+        """OWN-2: a file is looked at as a whole, its collisions named; corrected, it is tested and imported in batches."""
+        self._import("en_US")
+
+    def test_import_in_chinese(self):
+        """USE-1: the same in Chinese."""
+        self._import("zh_CN")

@@ -13,6 +13,7 @@ from . import (
     trade_customer_term,
     trade_followup,
     trade_ownership_application,
+    trade_ownership_application_decide,
     trade_ownership_cap,
     trade_ownership_ledger,
     trade_pool,

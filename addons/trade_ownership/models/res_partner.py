@@ -94,28 +94,39 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             vals_list = [{key: value for key, value in vals.items() if key not in SYSTEM_FIELDS} for vals in vals_list]
-        vals_list = [self._trade_default_owner(dict(vals)) for vals in vals_list]
+        vals_list = [dict(vals) for vals in vals_list]
+        self._trade_default_owners(vals_list)
         partners = super().create(vals_list)
         partners._trade_own_new()
         return partners
 
     @api.model
-    def _trade_default_owner(self, vals):
-        """The salesperson who enters a customer owns it, where the company wants it so and there is room."""
+    def _trade_default_owners(self, vals_list):
+        """Who enters customers owns them, where the company wants it so, as far as there is room; the rest is nobody's.
+
+        :param list vals_list: values of new partners, to which the owner is added
+        """
         user = self.env.user
         if (
             self.env.su
-            or "user_id" in vals
-            or vals.get("trade_pool_id")
-            or (vals.get("parent_id") and not vals.get("is_company"))
-            or vals.get("supplier_rank")
             or self.env.context.get("res_partner_search_mode") == "supplier"
             or not self.env.company.trade_own_creator
             or not user.has_group("trade_base.group_salesperson")
-            or 0 in self.env["trade.ownership.cap"]._get_room(user).values()
         ):
-            return vals
-        return vals | {"user_id": user.id}
+            return
+        customers = [vals for vals in vals_list if self._trade_may_default_owner(vals)]
+        room = self.env["trade.ownership.cap"]._get_room(user) if customers else {}
+        for vals in customers:
+            counted = room.keys() & {False, vals.get("trade_grade_id") or False}
+            if all(room[grade] for grade in counted):
+                vals["user_id"] = user.id
+                for grade in counted:
+                    room[grade] -= 1
+
+    @api.model
+    def _trade_may_default_owner(self, vals):
+        contact = vals.get("parent_id") and not vals.get("is_company")
+        return not (contact or "user_id" in vals or vals.get("trade_pool_id") or vals.get("supplier_rank"))
 
     def _trade_own_new(self):
         """Write into the ledger whom customers that have just come into being belong to."""

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -114,15 +114,18 @@ class TradeOwnershipApplication(models.Model):
 
         :raise UserError: the customer cannot be had, or nothing can be extended
         """
+        # read together what is prepared one by one
+        self.env["res.partner"].sudo().browse(
+            {vals.get("partner_id") for vals in vals_list if vals.get("partner_id")}
+        ).exists().fetch(["commercial_partner_id", "trade_pool_id", "company_id", "trade_team_id", "user_id"])
         prepared = [self._prepare_application(vals) for vals in vals_list]
         applications = super(TradeOwnershipApplication, self.sudo()).create(prepared).sudo(self.env.su)
         applications._ensure_sensible()
         required = applications.sudo()._review_required()
-        for application in applications.sudo():
-            if required[application.id]:
-                application.action_review_request(application.reason)
-            else:
-                application._ask_manager()
+        reviewed = applications.filtered(lambda application: required[application.id])
+        for reason, some in reviewed.sudo().grouped("reason").items():
+            some.action_review_request(reason)
+        (applications - reviewed)._ask_managers()
         return applications
 
     def _prepare_application(self, vals):
@@ -158,162 +161,59 @@ class TradeOwnershipApplication(models.Model):
         raise UserError(self.env._("An application cannot be copied. Apply again and say why."))
 
     def _ensure_sensible(self):
-        """Raise unless the applicant may have what is asked for (the pool is theirs, or the customer is, or nobody's)."""
-        for application in self:
-            customer_sudo = application.sudo().partner_id
-            if application.kind == "extend":
-                if customer_sudo.user_id != application.user_id:
-                    raise UserError(
-                        self.env._("More time is for your own customers: “%s” is not yours.", customer_sudo.name)
-                    )
-                continue
-            if customer_sudo.user_id:
-                raise UserError(customer_sudo.with_user(self.env.user).sudo()._trade_gone_message())
-            if customer_sudo.trade_pool_id:
-                self.env["trade.pool.customer"].browse(customer_sudo.id).check_access("read")
-            elif not self.env.su:
-                application.partner_id.check_access("read")
-            waiting = customer_sudo._trade_waiting(application.user_id)
+        """Raise unless the applicants may have what is asked for (the pool is theirs, or the customer is, or nobody's)."""
+        getting = self.filtered(lambda application: application.kind == "get")
+        (self - getting)._ensure_own()
+        customers_sudo = getting.sudo().partner_id
+        gone = customers_sudo.filtered("user_id")
+        if gone:
+            raise UserError(gone[0].with_user(self.env.user).sudo()._trade_gone_message())
+        pooled = customers_sudo.filtered("trade_pool_id")
+        self.env["trade.pool.customer"].browse(pooled.ids).check_access("read")
+        if not self.env.su:
+            (customers_sudo - pooled).sudo(False).check_access("read")
+        for applicant, own in getting.grouped("user_id").items():
+            waiting = own.sudo().partner_id._trade_waiting(applicant)
             if waiting:
+                customer, day = next(iter(waiting.items()))
                 raise UserError(
                     self.env._(
                         "You lost “%(customer)s” not long ago and can ask for it again from %(day)s on.",
-                        customer=customer_sudo.name,
-                        day=fields.Date.to_string(waiting[customer_sudo]),
+                        customer=customer.name,
+                        day=fields.Date.to_string(day),
                     )
                 )
 
-    def _ask_manager(self):
-        """Give the manager of the department something to do."""
-        self.ensure_one()
-        application_sudo = self.sudo()
-        team = application_sudo.team_id
-        while team and team.user_id in (application_sudo.user_id, self.env["res.users"]):
-            team = team.trade_parent_id
-        if team.user_id:
-            application_sudo.activity_schedule(
+    def _ensure_own(self):
+        for application in self.sudo():
+            customer = application.partner_id
+            if customer.user_id != application.user_id:
+                raise UserError(self.env._("More time is for your own customers: “%s” is not yours.", customer.name))
+
+    def _ask_managers(self):
+        """Give each manager concerned something to do for each application, and one message about all of them."""
+        for manager, own in self.sudo().grouped(lambda application: application._get_manager()).items():
+            if not manager:
+                continue
+            own = own.with_context(lang=manager.lang, mail_activity_quick_update=True)
+            own.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Application for a customer"),
-                user_id=team.user_id.id,
+                summary=own.env._("Application for a customer"),
+                user_id=manager.id,
+            )
+            own[:1].message_notify(
+                partner_ids=manager.partner_id.ids,
+                subject=own.env._("Applications for customers that wait for you: %s", len(own)),
+                body=Markup("<br/>").join(
+                    f"{application.customer_name} – {application.user_id.name}: {application.reason}"
+                    for application in own
+                ),
             )
 
-    # -- actions ----------------------------------------------------------------------------------------------
-
-    def action_grant(self):
-        """Grant these applications (OWN-4).
-
-        :raise AccessError: not the manager
-        :raise UserError: decided already, a review decides, somebody else has the customer, a cap is full
-        """
-        self._ensure_may_decide()
-        self.sudo()._grant()
-        return True
-
-    def action_refuse(self):
-        """Refuse these applications."""
-        self._ensure_may_decide()
-        self.sudo()._refuse(False)
-        return True
-
-    def action_withdraw(self):
-        """Take back own applications."""
-        if any(application.user_id != self.env.user for application in self):
-            raise AccessError(self.env._("Only the applicant takes back an application."))
-        self.sudo()._meet()._decide("withdrawn", False)
-        return True
-
-    def _ensure_may_decide(self):
-        self.check_access("read")
-        closed = self.filtered(lambda application: not application._may_decide(self.env.user))
-        if closed:
-            raise AccessError(
-                self.env._(
-                    "“%s” is decided by the manager of the department, never by the applicant.", closed[0].display_name
-                )
-            )
-
-    def _meet(self):
-        """Make everybody who decides on these applications meet, and return them if they still wait.
-
-        :raise UserError: one has been decided meanwhile
-        """
-        self.env["res.partner"]._trade_touch(self.partner_id)
-        self.invalidate_recordset(["state"])
-        decided = self.filtered(lambda application: application.state != "open")
-        if decided:
-            raise UserError(self.env._("“%s” has been decided already. Reload the page.", decided[0].display_name))
-        return self
-
-    def _grant(self):
-        """Give what was asked for; called with sudo, by the manager or by the review."""
-        self._meet()
-        for application in self:
-            application._decide("granted", False)
-            if application.kind == "extend":
-                application._extend()
-            else:
-                customer = application.partner_id
-                customer._trade_take(application.user_id, "applied", application.reason)
-                # whoever else applied has lost
-                self._lapse(customer)
-
-    def _extend(self):
+    def _get_manager(self):
+        """Return the manager above the applicant who decides, empty if there is none."""
         self.ensure_one()
-        customer = self.partner_id
-        until = fields.Date.context_today(self) + timedelta(days=self.company_id.trade_extend_days)
-        until = max(until, customer.trade_extended_until or until)
-        customer.trade_extended_until = until
-        move = {customer.id: (customer.user_id.id, False, customer.trade_team_id.id)}
-        reason = self.env._("Until %(day)s: %(reason)s", day=fields.Date.to_string(until), reason=self.reason)
-        self.env["trade.ownership.ledger"]._engine_create(customer._trade_prepare_lines(move, "extended", reason))
-        self.env["trade.pool.return"]._drop(customer)
-
-    def _refuse(self, answer):
-        self._meet()._decide("refused", answer)
-
-    def _decide(self, state, answer):
-        """Write the decision and tell the applicants; called with sudo."""
-        self.write(
-            {"state": state, "answer": answer, "decided_by_id": self.env.uid, "decided_on": fields.Datetime.now()}
-        )
-        self.activity_unlink(["mail.mail_activity_data_todo"])
-        for applicant, own in self.grouped("user_id").items():
-            if applicant != self.env.user:
-                own.with_context(lang=applicant.lang)._tell_applicant()
-
-    def _tell_applicant(self):
-        """Tell the one applicant of these applications, decided alike, in one message."""
-        state = dict(self._fields["state"]._description_selection(self.env))[self[0].state]
-        customers = ", ".join(self.mapped("customer_name"))
-        self[0].message_notify(
-            partner_ids=self.user_id.partner_id.ids,
-            body=self[0].answer or state,
-            subject=self.env._("%(customer)s: %(state)s", customer=customers, state=state),
-        )
-
-    @api.model
-    def _lapse(self, customers):
-        """End what was still asked about customers that went elsewhere."""
-        waiting = self.sudo().search([("partner_id", "in", customers.ids), ("state", "=", "open")])
-        if waiting:
-            waiting._decide("lapsed", self.env._("The customer has been given to somebody else."))
-
-    def _merge_customers(self, sources, target):
-        """End what two customers that become one would have twice: one application of each person, or the first that came.
-
-        :param sources: customers that go
-        :param target: customer that stays
-        """
-        waiting = self.search([("partner_id", "in", (sources | target).ids), ("state", "=", "open")], order="id")
-        kept, double = set(), self.browse()
-        for application in waiting:
-            key = (application.user_id.id, application.kind)
-            alone = "first" if application.exclusive and application.kind == "get" else None
-            if key in kept or alone in kept:
-                double |= application
-            else:
-                kept |= {key, alone} - {None}
-        if double:
-            double._decide(
-                "lapsed", self.env._("The customer has been merged with another one you or a colleague asked for.")
-            )
+        team = self.team_id
+        while team and team.user_id in (self.user_id, self.env["res.users"]):
+            team = team.trade_parent_id
+        return team.user_id

@@ -40,6 +40,28 @@ class TestApplication(OwnershipCommon):
         )
         self.assertFalse(application.sudo().activity_ids)
 
+    def test_many_at_once(self):
+        """OWN-4: who applies for many customers makes a task for each, but one message to the manager about all of them."""
+
+        def apply(number):
+            customers = self.pooled(number)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            told = self.env["mail.message"].search_count([("partner_ids", "in", self.manager.partner_id.ids)])
+            before = self.cr.sql_log_count
+            applications = self.apply(customers)
+            self.env.flush_all()
+            count = self.cr.sql_log_count - before
+            self.assertEqual(applications.sudo().activity_ids.mapped("user_id"), self.manager)
+            self.assertEqual(len(applications.sudo().activity_ids), number)
+            now = self.env["mail.message"].search_count([("partner_ids", "in", self.manager.partner_id.ids)])
+            self.assertEqual(now - told, 1)
+            return count
+
+        apply(2)
+        few, many = apply(3), apply(23)
+        self.assertLessEqual(many, few + 4, "but for inserts in batches and what is read ahead")
+
     def test_taking_at_once_is_refused(self):
         """OWN-4: a customer given by application cannot be taken at once."""
         with self.assertRefused(UserError, "given by application"):

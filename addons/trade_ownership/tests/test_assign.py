@@ -1,6 +1,9 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..wizard import trade_ownership_assign
 from .common import OwnershipCommon
 
 
@@ -38,6 +41,46 @@ class TestAssign(OwnershipCommon):
         self.assertEqual(lines.actor_id, self.manager)
         told = self.env["mail.message"].search_count([("subject", "=", "Your customers have changed")])
         self.assertEqual(told - notifications, 2)
+
+    def test_large_batch(self):
+        """OWN-7: a large batch is moved in steps of one transaction that say how far it has come; one message per person."""
+        customers = self.owned(count=5)
+        dialog = self.dialog(customers, user_ids=self.colleague)
+        told = self.env["mail.message"].search_count([("subject", "=", "Your customers have changed")])
+        said = []
+        progress = type(dialog)._publish
+
+        def publish(wizard, done, total):
+            progress(wizard, done, total)
+            wizard.invalidate_recordset(["done", "total"])
+            said.append(wizard.sudo().search_read([("id", "=", wizard.id)], ["done", "total"])[0])
+
+        with (
+            patch.object(trade_ownership_assign, "STEP", 2),
+            patch.object(type(dialog), "_publish", publish),
+            self.enter_registry_test_mode(),
+        ):
+            dialog.action_apply()
+        self.assertEqual([(line["done"], line["total"]) for line in said], [(0, 5), (2, 5), (4, 5)])
+        self.assertEqual(customers.user_id, self.colleague)
+        self.assertEqual(len(self.lines(customers).filtered(lambda line: line.how == "assigned")), 5)
+        now = self.env["mail.message"].search_count([("subject", "=", "Your customers have changed")])
+        self.assertEqual(now - told, 2, "one to who got them, one to who had them")
+
+    def test_large_batch_is_one(self):
+        """OWN-7: what stops a later step of a large batch takes back the steps before."""
+        self.cap(3, user_id=self.colleague.id)
+        customers = self.owned(count=5)
+        dialog = self.dialog(customers, user_ids=self.colleague)
+        dialog.line_ids.user_id = self.colleague
+        with (
+            patch.object(trade_ownership_assign, "STEP", 2),
+            self.enter_registry_test_mode(),
+            self.assertRefused(UserError, "at most 3"),
+        ):
+            dialog.action_apply()
+        self.env.invalidate_all()
+        self.assertEqual(customers.user_id, self.seller)
 
     def test_room_is_respected(self):
         """OWN-4: the preview gives nobody more than allowed; what is left over is said and stays where it is."""

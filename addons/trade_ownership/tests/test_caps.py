@@ -30,6 +30,19 @@ class TestCaps(OwnershipCommon):
         partner = self.env["res.partner"].with_user(self.seller).create({"name": "Walk-in", "is_company": True})
         self.assertFalse(partner.user_id)
 
+    def test_room_of_an_import(self):
+        """OWN-2, OWN-4: of many customers entered at once one owns as many as there is room for, the rest is nobody's."""
+        self.cap(3, user_id=self.seller.id)
+        self.cap(1, user_id=self.seller.id, grade_id=self.grade_a.id)
+        partners = self.env["res.partner"].with_user(self.seller)
+        values = [{"name": f"Walk-in {number}", "is_company": True} for number in range(5)]
+        for line in values[:2]:
+            line["trade_grade_id"] = self.grade_a.id
+        entered = partners.create(values)
+        self.assertEqual(
+            [bool(partner.user_id) for partner in entered.sudo()], [True, False, True, True, False], "one of grade A"
+        )
+
     def test_archive_and_grade_are_no_way_round(self):
         """OWN-4: a customer that comes back from the archive, or is regraded, counts again."""
         old = self.owned(trade_grade_id=self.grade_b.id)

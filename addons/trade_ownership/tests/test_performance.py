@@ -56,6 +56,16 @@ class TestPerformance(OwnershipCommon):
             lambda: create(2, user_id=self.seller.id)
         )
         self.assertLessEqual(owned, plain + 1)
+        seller = self.env["res.partner"].with_user(self.seller)
+
+        def enter(number):
+            seller.create([{"name": f"E{n}", "is_company": True} for n in range(number)])
+
+        enter(2)
+        few = self.count(lambda: enter(2))
+        self.assertLessEqual(
+            self.count(lambda: enter(30)) - few, plain + 1, "a salesperson who owns them as the creator"
+        )
 
     def test_pool_list(self):
         """OWN-5: the list of the pool costs the same however many customers it shows."""

@@ -1,8 +1,12 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..models.res_partner_follow import FOLLOWING
 from ..tools.share_out import share_out
+
+#: Customers moved between two words on how far the batch has come.
+STEP = 1000
 
 
 class TradeOwnershipAssign(models.TransientModel):
@@ -36,6 +40,8 @@ class TradeOwnershipAssign(models.TransientModel):
         "trade.ownership.assign.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
     )
     summary = fields.Text(compute="_compute_summary")
+    done = fields.Integer(readonly=True, help="How many customers of a large batch have been moved.")
+    total = fields.Integer(readonly=True)
 
     @api.model
     def default_get(self, fields_list):
@@ -126,18 +132,35 @@ class TradeOwnershipAssign(models.TransientModel):
         customers.check_access("read")
         receivers = self.line_ids.user_id if self.operation == "assign" else self.env["res.users"]
         customers._trade_ensure_manager(receivers)
-        owners = {customer: customer.user_id for customer in customers.sudo()}
         before = customers.sudo().grouped("user_id")
-        how = "assigned" if self.operation == "assign" else "taken_back"
-        changed = customers._trade_move(targets, how, self.reason)
-        if self.operation == "assign":
-            kinds = [kind for kind in FOLLOWING if self[f"follow_{kind}"]]
-            changed._trade_follow({customer: user for customer, user in owners.items() if customer in changed}, kinds)
-        got = {
-            user: changed & lines.partner_id.sudo() for user, lines in self.line_ids.grouped("user_id").items() if user
-        }
+        changed = customers.browse()
+        # one order for everybody, as in each step
+        ids = sorted(targets)
+        for start in range(0, len(ids), STEP):
+            self._publish(start, len(ids))
+            part = customers.browse(ids[start : start + STEP])
+            changed += self._move(part, {customer_id: targets[customer_id] for customer_id in part.ids})
+        got = {user: changed & lines.partner_id.sudo() for user, lines in self.line_ids.grouped("user_id").items()}
         changed._trade_tell(
             got=got if self.operation == "assign" else None,
             lost={user: moved & changed for user, moved in before.items()},
         )
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _move(self, customers, targets):
+        """Move customers with what follows them, and return those that changed hands."""
+        owners = {customer: customer.user_id for customer in customers.sudo()}
+        if self.operation == "take_back":
+            return customers._trade_move(targets, "taken_back", self.reason)
+        changed = customers._trade_move(targets, "assigned", self.reason)
+        kinds = [kind for kind in FOLLOWING if self[f"follow_{kind}"]]
+        changed._trade_follow({customer: user for customer, user in owners.items() if customer in changed}, kinds)
+        return changed
+
+    def _publish(self, done, total):
+        """Say how far a large batch has come; in a transaction of its own, as nobody sees into the one of the batch."""
+        if total > STEP:
+            with self.env.registry.cursor() as cr:
+                cr.execute(
+                    SQL("UPDATE trade_ownership_assign SET done = %s, total = %s WHERE id = %s", done, total, self.id)
+                )

@@ -5,6 +5,9 @@ from . import (
     crm_team,
     crm_team_member,
     ir_rule,
+    mail_activity,
+    mail_message,
+    mail_scheduled_message,
     mail_thread,
     res_company,
     res_config_settings,
@@ -17,4 +20,6 @@ from . import (
     trade_customer_share,
     trade_ownership_application,
     trade_visibility,
+    trade_visibility_paths,
+    trade_visibility_sight,
 )

@@ -23,6 +23,18 @@ class Base(models.AbstractModel):
         self._trade_ensure_seen([defaults, values])
         return super().onchange(values, field_names, fields_spec)
 
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Where reading is enough to write a message it is not for who may only read the customer (OWN-6)."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if message_operation == "create":
+            open_to_readers = self.browse(
+                [record.id for record, operation in operations.items() if operation == "read"]
+            )
+            if open_to_readers:
+                closed = self.env["trade.visibility"]._get_only_read(open_to_readers)._ids
+                operations |= {record: "write" for record in open_to_readers if record.id in closed}
+        return operations
+
     @api.model
     def _trade_ensure_seen(self, vals_list):
         """Raise if values name a customer the user must not see, in a field that leads to one partner.

@@ -1,10 +1,13 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .trade_visibility import FIRST_PAGE
+from .trade_visibility import WHOLE
 
-#: Rows up to which a search counts as a first page.
+#: Rows up to which a search counts as a first page, which is found by walking the order.
 FIRST_PAGE_ROWS = 400
+#: Types of fields that many partners agree in.
+BROAD = frozenset({"boolean", "selection", "many2one", "date", "datetime"})
 #: What decides who sees a customer.
 DECIDING = frozenset(
     {
@@ -74,10 +77,21 @@ class ResPartner(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """A first page is found by walking the order; for anything more, beginning with the customers one sees is faster."""
-        if order and limit and (offset or 0) + limit <= FIRST_PAGE_ROWS:
-            self = self.with_context(**{FIRST_PAGE: True})
+        """Say where all partners one sees are gone through: counts, groups, later pages, without anything that finds few."""
+        later = not order or (limit and (offset or 0) + limit > FIRST_PAGE_ROWS)
+        if later and not self.env.su and self._trade_is_broad(domain):
+            self = self.with_context(**{WHOLE: True})
         return super()._search(domain, offset, limit, order, **kwargs)
+
+    @api.model
+    def _trade_is_broad(self, domain):
+        """Tell whether no condition of a domain is one that few partners fulfil."""
+        return all(
+            (field := self._fields.get(condition.field_expr))
+            and field.type in BROAD
+            and field.comodel_name != "res.partner"
+            for condition in Domain(domain).iter_conditions()
+        )
 
     # -- names ------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..models import trade_visibility
+from ..models import trade_visibility_sight
 from .common import SECRET, VisibilityCommon
 
 
@@ -26,7 +26,7 @@ class TestProtection(VisibilityCommon):
     def test_many(self):
         """OWN-6: protected customers that are too many to be said one by one are hidden as well."""
         self.do_business()
-        with patch.object(trade_visibility, "SAID", 0):
+        with patch.object(trade_visibility_sight, "SAID", 0):
             self.protect()
             self.env["trade.visibility"]._forget()
             for records in (self.secret | self.contact, self.former, self.old_order, self.event, self.mirror):

@@ -41,6 +41,63 @@ class TestShare(VisibilityCommon):
         with self.assertRaises(AccessError):
             self.env["sale.order"].with_user(self.colleague).create({"partner_id": self.secret.id})
 
+    def test_read_writes_nothing(self):
+        """OWN-6: who may only read a customer comments, plans and mails nothing there, followers and answers included."""
+        self.do_business()
+        self.share()
+        documents = (self.secret, self.lead, self.quotation)
+        for document in documents:
+            mine = document.with_user(self.colleague)
+            mine.message_subscribe(self.colleague.partner_id.ids)
+            note = document.with_user(self.seller).message_post(
+                body="What do you say?", partner_ids=self.colleague.partner_id.ids
+            )
+            on = {"model": document._name, "res_id": document.id}
+            ways = {
+                "post": lambda mine=mine: mine.message_post(body="x"),
+                "answer": lambda mine=mine, note=note: mine.message_post(body="x", parent_id=note.id),
+                "message": lambda on=on: self.env["mail.message"].with_user(self.colleague).create({"body": "x", **on}),
+                "activity": lambda mine=mine: mine.activity_schedule("mail.mail_activity_data_todo", summary="x"),
+                "later": lambda on=on: (
+                    self.env["mail.scheduled.message"]
+                    .with_user(self.colleague)
+                    .create(
+                        {
+                            "body": "x",
+                            "author_id": self.colleague.partner_id.id,
+                            "scheduled_date": fields.Datetime.now() + timedelta(days=1),
+                            **on,
+                        }
+                    )
+                ),
+                "file": lambda on=on: (
+                    self.env["ir.attachment"]
+                    .with_user(self.colleague)
+                    .create({"name": "x", "raw": b"x", "res_model": on["model"], "res_id": on["res_id"]})
+                ),
+            }
+            for way, act in ways.items():
+                with self.subTest(way, model=document._name), self.assertRaises(AccessError):
+                    act()
+            self.assertEqual(
+                mine._mail_get_operation_for_mail_message_operation("create")[mine], "write", "no composer is shown"
+            )
+        self.share(level="follow_up")
+        for document in documents:
+            document.with_user(self.colleague).message_post(body="Now I may")
+
+    def test_read_finishes_what_was_asked(self):
+        """OWN-6: who may only read finishes an activity the owner gave, with an answer; nobody else's."""
+        lead = self.inquiry(partner_id=self.secret.id)
+        self.share()
+        todo = {"act_type_xmlid": "mail.mail_activity_data_todo", "summary": "Look at the price"}
+        asked = lead.with_user(self.seller).activity_schedule(user_id=self.colleague.id, **todo)
+        other = lead.with_user(self.seller).activity_schedule(user_id=self.seller.id, **todo)
+        asked.with_user(self.colleague).action_feedback(feedback="Too low")
+        self.assertTrue(lead.sudo().message_ids.filtered(lambda message: "Too low" in message.body))
+        with self.assertRaises(AccessError):
+            other.with_user(self.colleague).action_feedback(feedback="Mine too")
+
     def test_follow_up(self):
         """OWN-6: shared to follow up: the colleague follows up, adds contacts, makes inquiries; ownership stays."""
         lead = self.inquiry(partner_id=self.secret.id)

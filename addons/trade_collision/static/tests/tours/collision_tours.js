@@ -63,3 +63,48 @@ tours.add("trade_collision_inquiry", {
         { trigger: LEFT },
     ],
 });
+
+/** Chooses a file of customers, the first line of which names the columns. */
+function choose(lines) {
+    return {
+        trigger: ".o_control_panel .o_file_input",
+        async run() {
+            const files = new DataTransfer();
+            const text = ["Name,Company,Phone", ...lines].join("\n");
+            files.items.add(new File([text], "customers.csv", { type: "text/csv" }));
+            const input = document.querySelector(".o_control_panel .o_file_input input");
+            input.files = files.files;
+            input.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+    };
+}
+
+const button = (english, chinese) => `.o_control_panel button:contains(/^(${english}|${chinese})$/)`;
+const ANSWER = ".o_import_data_content p";
+
+tours.add("trade_collision_import", {
+    steps: () => {
+        const lines = [...Array(120).keys()].map((number) => `Tourex ${number}k Tools,1,`);
+        return [
+            { trigger: ".o_list_view .o_cp_action_menus .o-dropdown:first", run: "click" },
+            { trigger: ".o-dropdown--menu .o_import_menu", run: "click" },
+            choose([...lines.slice(0, 110), "Tourex 3k Tools Ltd,1,", "渝帆达医疗器械（北京）有限公司,1,"]),
+            { trigger: ".o_import_batch_limit input", run: "edit 50 && press Tab" },
+            { trigger: button("Import", "导入"), run: "click" },
+            {
+                content: "the lines that stand against the import, the first in the third batch like one of the first",
+                trigger: `${ANSWER}:contains('112'):contains('Tourex 3k Tools Ltd')`,
+            },
+            { trigger: `${ANSWER}:contains('113'):contains('北京***公司')` },
+            choose(lines),
+            { trigger: `body:not(:has(${ANSWER})) .o_import_data_content` },
+            { trigger: button("Test", "测试"), run: "click" },
+            { trigger: `${ANSWER}.alert-info` },
+            { trigger: button("Import", "导入"), run: "click" },
+            {
+                content: "all of them are there",
+                trigger: "body:not(:has(.o_import_data_content)) .o_pager_limit:contains('120'), .o_pager_value:contains('80')",
+            },
+        ];
+    },
+});
