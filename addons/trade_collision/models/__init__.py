@@ -1,5 +1,4 @@
 from . import (
-    base_import_import,
     res_company,
     res_config_settings,
     res_partner,

@@ -6,8 +6,9 @@ from .trade_visibility import WHOLE
 
 #: Rows up to which a search counts as a first page, which is found by walking the order.
 FIRST_PAGE_ROWS = 400
-#: Types of fields that many partners agree in.
+#: Types of fields that many partners agree in, and operators for which no index finds few.
 BROAD = frozenset({"boolean", "selection", "many2one", "date", "datetime"})
+LIKE = frozenset({"like", "ilike", "=like", "=ilike"})
 #: What decides who sees a customer.
 DECIDING = frozenset(
     {
@@ -77,21 +78,31 @@ class ResPartner(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        """Say where all partners one sees are gone through: counts, groups, later pages, without anything that finds few."""
-        later = not order or (limit and (offset or 0) + limit > FIRST_PAGE_ROWS)
-        if later and not self.env.su and self._trade_is_broad(domain):
+        """Say where all partners one sees are gone through: counts, groups, later pages, texts that no index finds."""
+        if not self.env.su and self._trade_goes_through_all(domain, (offset or 0) + (limit or 0) if order else None):
             self = self.with_context(**{WHOLE: True})
         return super()._search(domain, offset, limit, order, **kwargs)
 
     @api.model
-    def _trade_is_broad(self, domain):
-        """Tell whether no condition of a domain is one that few partners fulfil."""
-        return all(
-            (field := self._fields.get(condition.field_expr))
-            and field.type in BROAD
-            and field.comodel_name != "res.partner"
-            for condition in Domain(domain).iter_conditions()
-        )
+    def _trade_goes_through_all(self, domain, rows):
+        """Tell whether no condition of a domain finds few partners, nor the order the first ones.
+
+        :param rows: how many rows are wanted in an order, 0 for all of them, None without an order
+        """
+        text = False
+        for condition in Domain(domain).iter_conditions():
+            field = self._fields.get(condition.field_expr)
+            if (
+                field
+                and field.type == "char"
+                and field.store
+                and field.index != "trigram"
+                and condition.operator in LIKE
+            ):
+                text = True
+            elif not field or field.type not in BROAD or field.comodel_name == "res.partner":
+                return False
+        return text or rows is None or rows > FIRST_PAGE_ROWS
 
     # -- names ------------------------------------------------------------------------------------------------
 

@@ -18,13 +18,14 @@ class TradeCustomerAccess(models.Model):
     _description = "Who Sees a Customer"
     _log_access = False
 
-    partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="cascade")
+    partner_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
     audience = fields.Integer(required=True, help="A person, a department or a company, see tools/audience.py.")
     level = fields.Integer(required=True, help="1: read, 2: follow up, 3: everything the role allows.")
     date_to = fields.Date(help="Ends by itself after this day: whoever reads the table compares.")
 
-    # the whole row: who may see what is answered from the index alone
+    # the whole row: what somebody sees, and who sees somebody, is answered from the index alone
     _audience_uniq = models.UniqueIndex("(audience, partner_id) INCLUDE (level, date_to)")
+    _partner_idx = models.Index("(partner_id, audience) INCLUDE (level, date_to)")
 
     @api.model
     def _refresh(self, customers=None):
