@@ -94,9 +94,19 @@ class ResPartner(models.Model):
 
     @api.model
     def _trade_collision_calling_code(self):
-        """Return the calling code of numbers without one, where the customer has no country."""
-        # not country_id of the company, which is computed from the addresses of its partner
-        return self.env.company.sudo().partner_id.country_id.phone_code or 86
+        """Return the calling code of numbers without one, where the customer has no country; one query a transaction."""
+        codes = self.env.cr.cache.setdefault("trade_collision_calling_code", {})
+        company_id = self.env.company.id
+        if company_id not in codes:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT c.phone_code FROM res_company o JOIN res_partner p ON p.id = o.partner_id "
+                    "JOIN res_country c ON c.id = p.country_id WHERE o.id = %s",
+                    company_id,
+                )
+            )
+            codes[company_id] = (rows and rows[0][0]) or 86
+        return codes[company_id]
 
     @api.model
     def _trade_collision_card(

@@ -23,6 +23,12 @@ def is_chinese(char):
     return any(ord(char) in block for block in _BLOCKS)
 
 
+@lru_cache(maxsize=50000)
+def has_chinese(text):
+    """Say whether there is a Chinese character in a text."""
+    return any(is_chinese(char) for char in text)
+
+
 def plain(text):
     """Return a text with ordinary width, lower case, simplified characters and no accents.
 

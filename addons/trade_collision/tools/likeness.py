@@ -34,16 +34,16 @@ def _brands(form, other):
     if form.sound == other.sound:
         return 0.97
     first, second = hear(form.sound), hear(other.sound)
-    shorter = min(len(first), len(second))
     if first == second:
-        return 0.92 if shorter > 3 else 0.7
+        return 0.92 if len(first) > 3 else 0.7
     if any(char.isdigit() for char in form.sound + other.sound) and _digits(form.sound) != _digits(other.sound):
         return 0.0
     if is_pinyin(form.sound) and is_pinyin(other.sound):
         return 0.0  # one letter is another character
     slips = distance(form.sound, other.sound, 2)
-    if slips == 1 and shorter >= 6:
-        return 0.9
+    shorter, longer = sorted((len(form.sound), len(other.sound)))
+    if slips == 1 and longer >= 6:
+        return 0.9 if shorter >= 6 else 0.85  # of six letters one is missing
     return 0.85 if slips == 2 and shorter >= 10 else 0.0
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .chinese import is_chinese, pinyin, plain
+from .chinese import has_chinese, is_chinese, pinyin, plain
 from .regions import places
 from .slip import distance, one_left_out
 from .words import CHINESE_DIGITS, COMPOUND, LATIN_PAIRS, ORDINALS, long_latin_words, meanings
@@ -46,7 +46,7 @@ class Form(NamedTuple):
 
     @property
     def chinese(self):
-        return bool(self.brand) and any(is_chinese(char) for char in self.brand)
+        return has_chinese(self.brand)
 
     @property
     def core(self):
@@ -99,11 +99,13 @@ def _forms(text):
     return [form for form in (part.form(branch) for part in parts) if form.sound]
 
 
+@lru_cache(maxsize=50000)
 def is_pinyin(sound):
     """Say whether Latin letters are those of Chinese characters."""
     return _PINYIN.fullmatch(sound) is not None
 
 
+@lru_cache(maxsize=50000)
 def hear(sound):
     """Return Latin letters without the differences that an ear misses: zh/z, ing/in, double letters.
 

@@ -70,7 +70,7 @@ function choose(lines) {
         trigger: ".o_control_panel .o_file_input",
         async run() {
             const files = new DataTransfer();
-            const text = ["Name,Company,Phone", ...lines].join("\n");
+            const text = ["name,is_company,phone", ...lines].join("\n");
             files.items.add(new File([text], "customers.csv", { type: "text/csv" }));
             const input = document.querySelector(".o_control_panel .o_file_input input");
             input.files = files.files;
