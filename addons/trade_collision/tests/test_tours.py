@@ -47,9 +47,8 @@ class TestTours(CollisionCommon, HttpCase):
         self.env["res.lang"]._activate_lang(language)
         self.seller.lang = language
         self.policy("block")
-        self.start_tour(
-            "/odoo/action-base.action_partner_form?view_type=list", "trade_collision_import", login="col_seller"
-        )
+        url = "/odoo/action-base.action_partner_form?view_type=list"
+        self.start_tour(url, "trade_collision_import", login=self.seller.login, timeout=300)
         self.assertEqual(self.env["res.partner"].search_count([("name", "like", "Tourex")]), 120)
 
     def test_import_in_english(self):
