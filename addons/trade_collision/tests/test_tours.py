@@ -48,7 +48,8 @@ class TestTours(CollisionCommon, HttpCase):
         self.seller.lang = language
         self.policy("block")
         url = "/odoo/action-base.action_partner_form?view_type=list"
-        self.start_tour(url, "trade_collision_import", login=self.seller.login, timeout=300)
+        with mute_logger("odoo.http"):  # Odoo's own page sends more than its route takes
+            self.start_tour(url, "trade_collision_import", login=self.seller.login, timeout=300)
         self.assertEqual(self.env["res.partner"].search_count([("name", "like", "Tourex")]), 120)
 
     def test_import_in_english(self):

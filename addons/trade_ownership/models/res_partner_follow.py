@@ -4,7 +4,20 @@ from odoo import api, models
 from odoo.fields import Domain
 
 #: What may follow a customer to its new owner.
-FOLLOWING = ("inquiries", "quotations", "orders", "activities")
+FOLLOWING = ("inquiries", "quotations", "orders", "activities", "followers")
+#: Where the new owner follows already, the former one only stops; otherwise the row changes hands.
+_FOLLOWERS = """
+WITH moved AS (
+    SELECT f.id, m.after, EXISTS (
+        SELECT 1 FROM mail_followers n WHERE n.res_model = f.res_model AND n.res_id = f.res_id AND n.partner_id = m.after
+    ) AS there
+    FROM unnest(%(ids)s::int[], %(before)s::int[], %(after)s::int[]) AS m(id, before, after)
+    JOIN mail_followers f ON f.res_model = %(model)s AND f.res_id = m.id AND f.partner_id = m.before
+), gone AS (
+    DELETE FROM mail_followers f USING moved WHERE f.id = moved.id AND moved.there
+)
+UPDATE mail_followers f SET partner_id = moved.after FROM moved WHERE f.id = moved.id AND NOT moved.there
+"""
 
 
 class ResPartner(models.Model):
@@ -47,6 +60,8 @@ class ResPartner(models.Model):
                 group.write(values)
         if "activities" in kinds:
             self._trade_follow_activities(followed, former, quiet)
+        if "followers" in kinds:
+            self._trade_follow_followers(followed, former)
 
     @api.model
     def _trade_following(self, kinds):
@@ -95,3 +110,23 @@ class ResPartner(models.Model):
                     by_owner[new] |= activity
         for user, activities in by_owner.items():
             activities.write({"user_id": user.id})
+
+    @api.model
+    def _trade_follow_followers(self, followed, former):
+        """Let the new owners follow what the former owners followed, with the same subscriptions, in their place."""
+        followers_sudo = self.env["mail.followers"].sudo()
+        followers_sudo.flush_model()
+        for model, records in followed.items():
+            if not records:
+                continue
+            rows = []
+            for record in records:
+                customer = (record if model == "res.partner" else record.partner_id).commercial_partner_id
+                if customer.user_id:
+                    before, after = former[customer.id].partner_id, customer.user_id.partner_id
+                    rows.append((record.id, before.id, after.id))
+            if rows:
+                ids, before, after = (list(column) for column in zip(*rows, strict=True))
+                self.env.cr.execute(_FOLLOWERS, {"model": model, "ids": ids, "before": before, "after": after})
+                records.invalidate_recordset(["message_follower_ids", "message_partner_ids", "message_is_follower"])
+        followers_sudo.invalidate_model()

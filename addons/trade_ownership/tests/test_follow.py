@@ -43,6 +43,20 @@ class TestFollow(OwnershipCommon):
         activities = (self.moved | self.contact).activity_ids | self.lead.activity_ids | self.quotation.activity_ids
         self.assertEqual(activities.user_id, self.outsider)
 
+    def test_followers(self):
+        """OWN-7: the new owner follows what the former one followed, once and in his place; others go on following."""
+        documents = (self.moved, self.lead, self.quotation)
+        mine, theirs, others = (user.partner_id for user in (self.seller, self.outsider, self.colleague))
+        for record in documents:
+            record.message_subscribe((mine | others).ids)
+        self.lead.message_subscribe(theirs.ids)
+        self.assign(self.outsider)
+        for record in documents:
+            self.assertFalse(record.message_partner_ids & mine, record)
+            self.assertLessEqual(theirs | others, record.message_partner_ids)
+        self.assign(self.seller, follow_followers=False)
+        self.assertIn(theirs, self.moved.message_partner_ids)
+
     def test_open_orders(self):
         """OWN-7: ticked, confirmed orders that are not invoiced in full follow as well, and stay confirmed."""
         self.assign(self.colleague, follow_orders=True)

@@ -35,6 +35,9 @@ class TradeOwnershipAssign(models.TransientModel):
     follow_quotations = fields.Boolean("Quotations", default=True)
     follow_orders = fields.Boolean("Open Orders")
     follow_activities = fields.Boolean("Activities", default=True)
+    follow_followers = fields.Boolean(
+        "Following", default=True, help="The new owner follows what the former owner followed, in his or her place."
+    )
     partner_ids = fields.Many2many("res.partner", string="Customers")
     line_ids = fields.One2many(
         "trade.ownership.assign.line", "wizard_id", compute="_compute_line_ids", store=True, readonly=False
