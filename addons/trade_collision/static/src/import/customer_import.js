@@ -30,9 +30,12 @@ patch(BaseImportModel.prototype, {
         this.setOption("skip", start);
         if (isTest || checked.hasError || this.handleInterruption) {
             this._tradeTellChecked(checked);
-            return { res: { ...checked, ids: this.handleInterruption ? [] : checked.ids, nextrow: isTest ? 0 : start } };
+            const ids = this.handleInterruption ? [] : checked.ids;
+            return { res: { ...checked, ids, nextrow: isTest ? 0 : start } };
         }
-        const imported = await this._tradeRun(false, totalSteps, (done) => progress(totalSteps + done));
+        const imported = await this._tradeRun(false, totalSteps, (done) =>
+            progress(totalSteps + done)
+        );
         this._tradeTellImported(imported, start);
         return { res: imported };
     },
@@ -45,7 +48,9 @@ patch(BaseImportModel.prototype, {
     async _tradeRun(isTest, totalSteps, progress) {
         const res = {
             ids: [],
-            fields: this.columns.map((column) => Boolean(column.fieldInfo) && column.fieldInfo.fieldPath),
+            fields: this.columns.map(
+                (column) => Boolean(column.fieldInfo) && column.fieldInfo.fieldPath
+            ),
             columns: this.columns.map((column) => column.name.trim().toLowerCase()),
             hasError: false,
             nextrow: 0,
@@ -100,14 +105,18 @@ patch(BaseImportModel.prototype, {
         if (this.handleInterruption) {
             this._addMessage("warning", [_t("Stopped. Nothing has been imported.")]);
         } else if (checked.hasError) {
-            this._addMessage("warning", [_t("Nothing is imported while one of these lines is in the file.")]);
+            this._addMessage("warning", [
+                _t("Nothing is imported while one of these lines is in the file."),
+            ]);
         } else if (!checked.messages.length) {
             this._addMessage("info", [_t("Everything seems valid.")]);
         }
     },
 
     _tradeTellImported(imported, start) {
-        const reminded = imported.messages.filter((message) => message.type === "warning" && message.rows);
+        const reminded = imported.messages.filter(
+            (message) => message.type === "warning" && message.rows
+        );
         if (imported.hasError) {
             this._tradeTell(imported);
         } else if (reminded.length) {
@@ -121,7 +130,10 @@ patch(BaseImportModel.prototype, {
         }
         if (imported.nextrow && imported.nextrow !== start) {
             this._addMessage("warning", [
-                _t("The lines before line %s are imported. Choose “Resume” to go on with it.", this._tradeLine(imported.nextrow)),
+                _t(
+                    "The lines before line %s are imported. Choose “Resume” to go on with it.",
+                    this._tradeLine(imported.nextrow)
+                ),
                 _t("You can test or reload your file before."),
             ]);
         }
@@ -137,7 +149,9 @@ patch(BaseImportModel.prototype, {
         for (const message of others.slice(0, NAMED)) {
             const line = message.rows && this._tradeLine(message.rows.from);
             this._addMessage(message.type, [
-                message.rows ? _t("Line %(line)s: %(text)s", { line, text: message.message }) : message.message,
+                message.rows
+                    ? _t("Line %(line)s: %(text)s", { line, text: message.message })
+                    : message.message,
             ]);
         }
         if (others.length > NAMED) {

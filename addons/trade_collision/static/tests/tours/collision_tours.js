@@ -91,7 +91,11 @@ tours.add("trade_collision_import", {
         return [
             { trigger: ".o_list_view .o_cp_action_menus .o-dropdown:first", run: "click" },
             { trigger: ".o-dropdown--menu .o_import_menu", run: "click" },
-            choose([...lines.slice(0, 110), "Tourex 3k Tools Ltd,1,", "渝帆达医疗器械（北京）有限公司,1,"]),
+            choose([
+                ...lines.slice(0, 110),
+                "Tourex 3k Tools Ltd,1,",
+                "渝帆达医疗器械（北京）有限公司,1,",
+            ]),
             { trigger: ".o_import_batch_limit input", run: "edit 50 && press Tab" },
             { trigger: button("Import", "导入"), run: "click" },
             {

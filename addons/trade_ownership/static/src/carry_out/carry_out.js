@@ -42,7 +42,11 @@ export class CarryOut extends Component {
 
     async ask() {
         const { record } = this.props;
-        const [{ done, total }] = await this.orm.silent.read(record.resModel, [record.resId], ["done", "total"]);
+        const [{ done, total }] = await this.orm.silent.read(
+            record.resModel,
+            [record.resId],
+            ["done", "total"]
+        );
         Object.assign(this.state, { done, total });
     }
 }
