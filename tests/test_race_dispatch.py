@@ -1,5 +1,7 @@
 """Dispatch notes when several people work at once (DSP-1, DSP-2, DSP-3): what plain Odoo lets happen must not happen here."""
 
+import random
+
 import pytest
 
 from odoo import Command
@@ -236,3 +238,106 @@ def test_lot_typed_by_hand(environment, together, goods):
     with environment() as env:
         quants = env["stock.quant"].search([("lot_id", "=", lot_id), ("location_id", "=", goods["location"])])
         assert sum(quants.mapped("quantity")) == 0
+
+
+class Somebody:
+    """One of several people who work on one order at the same time, each doing by chance what they can see to do."""
+
+    def __init__(self, env, order_id, seed):
+        self.dice = random.Random(seed)
+        self.order = env["sale.order"].browse(order_id)
+        self.notes = self.order.trade_dispatch_ids
+        self.released = self.notes.filtered(lambda note: note.phase == "released")
+        self.pickings = self.notes.picking_ids.filtered(lambda picking: picking.state == "assigned")
+        self.waiting = self.notes.difference_ids.filtered(lambda each: not each.decision)
+        # seen now, so that what others do meanwhile is a surprise
+        self.pickings.move_ids.mapped("quantity")
+        self.released.line_ids.mapped("qty_open")
+
+    def act(self, action):
+        getattr(self, action)()
+
+    def choices(self):
+        return (
+            ["dispatch", "change_order", "close"]
+            + ["ship", "ship", "count"] * bool(self.pickings)
+            + ["change_note", "end"] * bool(self.released)
+            + ["decide"] * bool(self.waiting)
+        )
+
+    def ship(self, damaged=0):
+        move = self.dice.choice(self.pickings).move_ids
+        move.trade_qty_damaged = damaged
+        move.quantity = self.dice.randint(1, max(int(move.product_uom_qty) - damaged, 1))
+        move.picked = True
+        move.picking_id.with_context(skip_backorder=True).button_validate()
+
+    def count(self):
+        self.ship(damaged=1)
+
+    def dispatch(self):
+        line = {"sale_line_id": self.order.order_line.id, "quantity": self.dice.randint(2, 9)}
+        note = self.order.env["trade.dispatch"].create(
+            {"sale_order_id": self.order.id, "line_ids": [Command.create(line)]}
+        )
+        note.action_release()
+
+    def change_note(self):
+        self.dice.choice(self.released).line_ids.quantity = self.dice.randint(1, 10)
+
+    def end(self):
+        note = self.dice.choice(self.released)
+        note._end("closed" if note.line_ids.qty_done else "withdrawn", "By chance")
+
+    def change_order(self):
+        self.order.order_line.product_uom_qty = self.dice.randint(10, 40)
+
+    def close(self):
+        line = self.order.order_line
+        line._trade_short_close({line: self.dice.randint(1, 3)}, "By chance")
+
+    def decide(self):
+        difference = self.dice.choice(self.waiting)
+        difference.reason = "By chance"
+        difference.action_redispatch()
+
+
+def test_four_people_at_random(environment, together, goods):
+    """DSP-1, DSP-2, DSP-5, DSP-6, ORD-4: four people ship, count, change, end and dispatch one order at once: nothing lost or made."""
+    with environment() as env:
+        product = env["product.product"].create({"name": "Random", "type": "consu", "is_storable": True})
+        _stock(env, goods, product, 500)
+        order_id = _note(env, {**goods, "plain": product.id}, 6, ordered=30).sale_order_id.id
+
+    for turn in range(8):
+
+        def work(env, index, meet, turn=turn):
+            somebody = Somebody(env, order_id, seed=turn * 10 + index)
+            action = somebody.dice.choice(somebody.choices())
+            meet()
+            somebody.act(action)
+
+        _refused(together(4, work))
+        with environment() as env:
+            _assert_conserved(env["sale.order"].browse(order_id), 500)
+    with environment() as env:
+        assert env["sale.order"].browse(order_id).order_line.qty_delivered > 0
+
+
+def _assert_conserved(order, stock):
+    """What adds up for one person adds up for four: on the order, on its notes, in the moves and on the shelf."""
+    line = order.order_line
+    most = max(line.product_uom_qty, line.qty_delivered + line.trade_qty_closed)
+    assert line.qty_delivered + line.trade_qty_open + line.trade_qty_closed == pytest.approx(most)
+    promised = 0
+    for each in order.trade_dispatch_ids.line_ids:
+        assert each.qty_done + each.qty_difference + each.qty_open + each.qty_closed == pytest.approx(each.quantity)
+        done = each.move_ids.filtered(lambda move: move.state == "done" and move.location_dest_id.usage == "customer")
+        assert sum(done.mapped("quantity")) == pytest.approx(each.qty_done)
+        assert each._planned_quantities()[each.id] <= each.qty_open + 1e-6
+        promised += each.qty_open if each.phase == "released" else 0
+    assert line.qty_delivered + promised + line.trade_qty_closed <= line.product_uom_qty + 1e-6
+    quants = order.env["stock.quant"].search(
+        [("product_id", "=", line.product_id.id), ("location_id.usage", "=", "internal")]
+    )
+    assert sum(quants.mapped("quantity")) == pytest.approx(stock - line.qty_delivered)

@@ -9,8 +9,10 @@
     "depends": ["trade_base", "sale_stock", "purchase_stock", "stock_account"],
     "data": [
         "data/res_groups_data.xml",
+        "security/ir.model.access.csv",
         "security/trade_price_security.xml",
         "views/product_views.xml",
+        "views/trade_price_grant_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["trade_price_access/static/tests/tours/**/*"],

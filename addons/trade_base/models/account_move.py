@@ -22,6 +22,8 @@ class AccountMove(models.Model):
     # Core counts the payments as the user, who need not be allowed to read payments: salespeople could open no invoice
     # in the web client, not even their own. The number says no more than the payment state, which they see.
     payment_count = fields.Integer(compute_sudo=True)
+    # the same with the sales orders behind a document: purchasers could open no bill
+    sale_order_count = fields.Integer(compute_sudo=True)
 
     _trade_checkpoints = ("post",)
     _trade_checkpoint_states = {"post": frozenset({"posted"})}

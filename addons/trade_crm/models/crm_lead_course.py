@@ -108,11 +108,15 @@ class CrmLead(models.Model):
                 ]
             )
         )
+        # a tracked value keeps the name of the day in the language of whoever moved the inquiry
+        ids = {*values_sudo.mapped("old_value_integer"), *values_sudo.mapped("new_value_integer")}
+        names = {stage.id: stage.name for stage in self.env["crm.stage"].sudo().browse(ids).exists()}
         return [
             self._trade_course_entry(
                 "stage",
                 value.mail_message_id.date,
-                f"{value.old_value_char or ''} → {value.new_value_char or ''}",
+                f"{names.get(value.old_value_integer, value.old_value_char or '')} → "
+                f"{names.get(value.new_value_integer, value.new_value_char or '')}",
                 self,
                 who=value.mail_message_id.author_id,
             )

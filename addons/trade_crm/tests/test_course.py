@@ -36,6 +36,20 @@ class TestCourse(InquiryCommon):
             self.assertIn(text, texts)
         self.assertEqual([entry["date"] for entry in course], sorted((e["date"] for e in course), reverse=True))
 
+    def test_stages_in_the_language_of_the_reader(self):
+        """INQ-2, USE-1: a stage is called what the reader calls it, not what it was called by whoever moved the inquiry."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.stage_qualified.with_context(lang="zh_CN").name = "已确认"
+        lead = self.inquiry().with_context(tracking_disable=False, mail_notrack=False)
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.followup(lead, content="Goes on", stage_id=self.stage_qualified.id)
+        self.env.flush_all()
+        self.cr.precommit.run()
+        course = lead.with_user(self.manager).with_context(lang="zh_CN").trade_course()
+        titles = [entry["title"] for entry in course if entry["kind"] == "stage"]
+        self.assertTrue(titles and titles[0].endswith("→ 已确认"), titles)
+
     def test_a_followup_is_there_once(self):
         """INQ-2: closing a reminder by following up does not show the same contact twice."""
         lead = self.inquiry()

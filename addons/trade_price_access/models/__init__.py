@@ -1,3 +1,4 @@
+from . import trade_category_price_mixin  # isort: skip
 from . import (
     base,
     ir_attachment,
@@ -7,11 +8,13 @@ from . import (
     product_pricelist,
     product_product,
     product_supplierinfo,
+    product_template,
     purchase_order,
     purchase_order_line,
     res_users,
     stock_forecasted,
     stock_move,
     stock_rule,
+    trade_price_grant,
     trade_price_policy,
 )

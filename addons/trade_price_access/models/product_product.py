@@ -4,7 +4,10 @@ from ..tools.price_loan import lend_prices
 
 
 class ProductProduct(models.Model):
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "trade.category.price.mixin"]
+
+    _trade_price_field = "lst_price"
 
     def _select_seller(self, *args, **kwargs):
         """The cheapest supplier is the same one, whoever asks."""

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
@@ -54,6 +56,16 @@ class TestPrivileges(PriceCommon):
             user = new_test_user(self.env, f"plain_{group}", groups=group)
             for field in fields:
                 self.assertTrue(self._readable(user, *field), group)
+
+    def test_purchaser_opens_a_bill(self):
+        """QUO-4: a purchaser opens a vendor bill in the web client, whose form counts the sales orders behind it."""
+        purchase, _sale = self.trade_both_ways()
+        self.env.invalidate_all()
+        bill = purchase.invoice_ids.with_user(self.buyer)
+        arch = bill.get_view(self.env.ref("account.view_move_form").id, "form")["arch"]
+        names = {node.get("name") for node in etree.fromstring(arch).iter("field")} & bill._fields.keys()
+        self.assertIn("sale_order_count", names)
+        self.assertTrue(bill.read(list(names)))
 
     def test_customer(self):
         """QUO-4: a customer on the portal sees the own order as before."""

@@ -66,6 +66,23 @@ class StockPicking(models.Model):
         for picking in self:
             picking.trade_carrier_id = picking.trade_carrier_id or picking.sudo().trade_dispatch_id.carrier_id
 
+    def _check_backorder(self):
+        """Ask about no back order for goods counted as damaged or missing: sales decides about those (DSP-5)."""
+        return super()._check_backorder().filtered(lambda picking: not picking._trade_is_fully_counted())
+
+    def _trade_is_fully_counted(self):
+        """Return whether what leaves, is damaged and is missing make up the whole transfer."""
+        self.ensure_one()
+        moves = self.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+        return self.trade_counted and all(
+            move.picked
+            and move.product_uom.compare(
+                move._get_picked_quantity() + move.trade_qty_damaged + move.trade_qty_missing, move.product_uom_qty
+            )
+            >= 0
+            for move in moves
+        )
+
     def action_trade_report_count(self):
         """Report what is damaged or missing to sales now, also when nothing is left to send (DSP-5)."""
         self.check_access("write")

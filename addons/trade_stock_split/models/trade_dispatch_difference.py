@@ -41,21 +41,27 @@ class TradeDispatchDifference(models.Model):
         for line, group in differences.grouped("line_id").items():
             line._engine_write({"qty_difference": line.qty_difference + sum(group.mapped(lambda each: each._total()))})
         for note, group in differences.grouped("dispatch_id").items():
-            note.activity_schedule(
+            responsible = note.user_id or self.env.user
+            # the clerk's language need not be that of who reads the task
+            note.with_context(lang=responsible.lang).activity_schedule(
                 "trade_stock_split.mail_activity_data_difference",
-                note=", ".join(
-                    self.env._(
-                        "%(product)s: %(damaged)g damaged, %(missing)g missing (%(unit)s)",
-                        product=each.product_id.display_name,
-                        unit=each.product_uom_id.name,
-                        damaged=each.damaged,
-                        missing=each.missing,
-                    )
-                    for each in group
-                ),
-                user_id=(note.user_id or self.env.user).id,
+                note=group.with_context(lang=responsible.lang)._task_text(),
+                user_id=responsible.id,
             )
         return differences
+
+    def _task_text(self):
+        """Return what was found, in the language of the context."""
+        return ", ".join(
+            self.env._(
+                "%(product)s: %(damaged)g damaged, %(missing)g missing (%(unit)s)",
+                product=each.product_id.display_name,
+                unit=each.product_uom_id.name,
+                damaged=each.damaged,
+                missing=each.missing,
+            )
+            for each in self
+        )
 
     def _total(self):
         self.ensure_one()

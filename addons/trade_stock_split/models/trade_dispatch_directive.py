@@ -72,6 +72,11 @@ class TradeDispatchDirective(models.Model):
                     self.env._("Say for %s what the rule needs: months, grade or lot.", line.product_id.display_name)
                 )
 
+    def _prints_lots(self):
+        """Return whether the printed note says which lots; a hook."""
+        self.ensure_one()
+        return self.directive != "free"
+
     # ------------------------------------------------------------------ release
     def _ensure_directives(self):
         """Refuse named lots that are too few for the line, or promised twice (DSP-3); safe between transactions.

@@ -9,8 +9,6 @@ from odoo.addons.trade_base.tools.cap import cap_touch
 
 #: What only the engine writes.
 _ENGINE_FIELDS = frozenset({"qty_closed", "qty_difference"})
-#: What may change after release, for what has not left (DSP-6).
-_CHANGEABLE = frozenset({"quantity", "date_planned", "note", "sequence"})
 
 
 class TradeDispatchLine(models.Model):
@@ -171,7 +169,7 @@ class TradeDispatchLine(models.Model):
         if _ENGINE_FIELDS & vals.keys():
             self._refuse_engine_fields()
         fixed = self.filtered(lambda line: line.phase != "draft")
-        if fixed and vals.keys() - _CHANGEABLE:
+        if fixed and vals.keys() - self._changeable_fields():
             raise UserError(
                 self.env._(
                     "%s is released: only quantity and date of what has not left can change. Withdraw it, or make another "
@@ -189,6 +187,11 @@ class TradeDispatchLine(models.Model):
         if fixed and "quantity" in vals:
             fixed._after_change()
         return result
+
+    @api.model
+    def _changeable_fields(self):
+        """Return the fields that may change after release, for what has not left (DSP-6); extended with ``super()``."""
+        return frozenset({"quantity", "date_planned", "note", "sequence"})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_released(self):

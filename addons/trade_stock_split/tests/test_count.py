@@ -2,7 +2,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common import DispatchCommon
@@ -194,3 +194,39 @@ class TestCount(DispatchCommon):
         picking.write({"move_ids": [Command.update(picking.move_ids.id, {"trade_qty_missing": 1})]})
         self.assertEqual(picking.move_ids.quantity, 3)
         self.assertTrue(picking.trade_counted)
+
+    def test_one_figure(self):
+        """DSP-5: what the clerk enters as damaged or missing comes off the quantity of that lot by itself."""
+        note = self.note(self.order(6), 6)
+        detail = note.picking_ids.with_user(self.clerk).move_line_ids
+        with Form(detail, view="stock.view_move_line_mobile_form") as form:
+            form.trade_qty_damaged = 2
+            self.assertEqual(form.quantity, 4)
+            form.trade_qty_missing = 1
+            self.assertEqual(form.quantity, 3)
+            form.trade_qty_damaged = 1
+            self.assertEqual(form.quantity, 3, "what turns out whole is counted by the clerk")
+        self.ship(note.picking_ids)
+        self.assertEqual((note.line_ids.qty_done, note.line_ids.qty_difference), (3, 2))
+
+    def test_no_backorder_question(self):
+        """DSP-5: who has counted everything is not asked about a back order; who left something out is."""
+        note = self.note(self.order(6), 6)
+        picking = note.picking_ids.with_user(self.clerk)
+        picking.move_ids.trade_qty_damaged = 1
+        picking.move_ids.quantity = 4
+        self.assertEqual(picking.button_validate()["res_model"], "stock.backorder.confirmation")
+        picking.move_ids.quantity = 5
+        self.assertTrue(picking.button_validate())
+        self.assertEqual((picking.state, note.line_ids.qty_done), ("done", 5))
+
+    def test_task_in_the_language_of_sales(self):
+        """DSP-5: the task is in the language of the salesperson, whatever the clerk's is."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search([("name", "=", "trade_stock_split")])._update_translations("zh_CN")
+        self.clerk.lang = "zh_CN"
+        note = self.note(self.order(4), 4)
+        note.picking_ids.with_user(self.clerk).move_ids.trade_qty_missing = 1
+        self.ship(note.picking_ids.with_context(lang="zh_CN"))
+        self.assertIn("1 missing", note.activity_ids.note)
+        self.assertEqual(note.activity_ids.summary, "Decide what follows from the difference")

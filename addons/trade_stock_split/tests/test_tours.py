@@ -39,12 +39,24 @@ class TestPhoneTour(DispatchCommon, HttpCase):
     browser_size = "375x667"
     touch_enabled = True
 
+    def _walk(self, language):
+        self.env["res.lang"]._activate_lang(language)
+        self.clerk.lang = language
+        order = self.order(6)
+        note = self.note(order, 6)
+        picking = note.picking_ids
+        address = f"/odoo/action-stock.action_picking_tree_all/{picking.id}"
+        self.start_tour(address, "trade_dispatch_warehouse", login=self.clerk.login)
+        self.assertEqual((note.line_ids.qty_done, note.line_ids.qty_difference), (5, 1))
+        self.start_tour(address, "trade_dispatch_received", login=self.clerk.login)
+        self.assertTrue(picking.trade_date_received)
+        self.assertEqual(picking.trade_received_by, "Nurse Zhang")
+        self.assertTrue(picking.trade_receipt_image)
+
     def test_clerk(self):
-        """DSP-2: the clerk ships the transfer of a released note, on a phone."""
-        note = self.note(self.order(6), 6)
-        self.start_tour(
-            f"/odoo/action-stock.action_picking_tree_all/{note.picking_ids.id}",
-            "trade_dispatch_warehouse",
-            login=self.clerk.login,
-        )
-        self.assertEqual(note.state, "out")
+        """DSP-2, DSP-5, DSP-7: on a phone the clerk counts, ships, and files the slip the customer signed."""
+        self._walk("en_US")
+
+    def test_clerk_in_chinese(self):
+        """USE-1: the same in Chinese."""
+        self._walk("zh_CN")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from odoo.addons.trade_base.models.trade_chain_mixin import PURCHASE_PRICE
@@ -36,6 +37,29 @@ class TradeDispatch(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    trade_can_credit = fields.Boolean(compute="_compute_trade_can_credit", compute_sudo=True)
+
+    @api.depends("line_ids.purchase_line_id.qty_to_invoice", "kind")
+    def _compute_trade_can_credit(self):
+        """What went back after it was billed is to be credited by the supplier."""
+        for note in self:
+            note.trade_can_credit = note.kind == "purchase_out" and any(
+                line.product_uom_id.compare(line.purchase_line_id.qty_to_invoice, 0) < 0 for line in note.line_ids
+            )
+
+    def action_trade_credit(self):
+        """Make the draft credit note of what has gone back to the supplier, and open it (DSP-9).
+
+        :raises UserError: when nothing that went back was billed
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.purchase_order_id.check_access("write")
+        if not self.trade_can_credit:
+            raise UserError(self.env._("Nothing of %s has been billed, so there is nothing to credit.", self.name))
+        # in sudo: turning a bill into a credit note deletes journal items, which Odoo lets a purchaser only create
+        return self.sudo().purchase_order_id.action_create_invoice()
 
     @api.model
     def _kinds(self):

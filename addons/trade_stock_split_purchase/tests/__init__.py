@@ -1,1 +1,1 @@
-from . import test_receipt, test_tours
+from . import test_receipt, test_receipt_lots, test_tours

@@ -145,10 +145,19 @@ class TestReceipt(ReceiptCommon):
         order = self.buy(10)
         self.receive(self.notice(order))
         order.sudo().action_create_invoice()
-        self.receive(self.notice(order, 4, kind="purchase_out"))
+        note = self.notice(order, 4, kind="purchase_out")
+        with self.assertRefused(UserError, "nothing to credit"):
+            note.action_trade_credit()
+        self.receive(note)
         self.assertEqual(order.order_line.qty_to_invoice, -4)
-        order.sudo().action_create_invoice()
-        self.assertIn("in_refund", order.invoice_ids.mapped("move_type"))
+        self.assertTrue(note.trade_can_credit)
+        with self.assertRefused(AccessError, "."):
+            note.with_user(self.clerk).action_trade_credit()
+        note.action_trade_credit()
+        credit = order.invoice_ids.filtered(lambda move: move.move_type == "in_refund")
+        self.assertEqual((credit.state, credit.invoice_line_ids.quantity), ("draft", 4))
+        note.invalidate_recordset()
+        self.assertFalse(note.trade_can_credit)
 
     def test_return_by_hand(self):
         """DSP-9: the warehouse cannot send goods back on its own."""

@@ -25,7 +25,7 @@ tours.add("trade_crm_take_inquiry", {
         { trigger: "div[name=trade_chance] input", run: "click" },
         { trigger: ".o_select_menu_item:eq(2)", run: "click" },
         { content: "save by keyboard", trigger: ".o_form_button_save:enabled", run: "press Alt+s" },
-        { trigger: ".o_form_saved button[name=action_trade_followup]", run: "press Alt+g" },
+        { trigger: ".o_form_saved button[name=action_trade_followup]", run: "press Alt+t" },
         { trigger: ".modal div[name=content] textarea", run: "edit Wants a quotation" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_form_saved button[name=action_sale_quotations_new]", run: "click" },
