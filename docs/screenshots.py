@@ -21,10 +21,25 @@ from tradetool.browser import Browser, Session
 from tradetool.ui import Problem, complain
 
 #: (login and password, address, language, file). In an address, {model: domain} is the newest record that fits, as
-#: this user sees it. Addresses: /odoo/action-<xml id>, with /<record> for a form.
+#: this user sees it. Addresses: /odoo/action-<xml id>, with /<record> for a form. A fifth value is the CSS selector of what is
+#: clicked before the picture is taken.
 PICTURES = [
     ("sales1", "/odoo/crm", "en_US", "inquiries.png"),
     ("sales1", "/odoo/take-inquiry/{crm.lead: [('trade_question_ids', '!=', false)]}", "en_US", "take-inquiry.png"),
+    (
+        "dept_manager",
+        "/odoo/crm/{crm.lead: [('won_status', '=', 'won'), ('trade_rating_ids', '!=', false), ('trade_followup_ids', '!=', false)]}",
+        "en_US",
+        "course.png",
+        "a[name=trade_course]",
+    ),
+    (
+        "dept_manager",
+        "/odoo/crm/{crm.lead: [('won_status', '=', 'won'), ('trade_rating_ids', '!=', false), ('trade_followup_ids', '!=', false)]}",
+        "zh_CN",
+        "course-zh.png",
+        "a[name=trade_course]",
+    ),
     ("sales3", "/odoo/crm/{crm.lead: [('trade_process_id', '!=', false)]}", "zh_CN", "opportunity-zh.png"),
     ("dept_manager", "/odoo/orders", "en_US", "quotations.png"),
     ("dept_manager", "/odoo/orders", "zh_CN", "quotations-zh.png"),
@@ -57,15 +72,15 @@ def main():
     parser.add_argument("--to", type=Path, default=IMAGES, help="folder for the pictures (docs/images)")
     parser.add_argument("names", nargs="*", help="only these files")
     options = parser.parse_args()
-    unknown = set(options.names) - {name for *_rest, name in PICTURES}
+    unknown = set(options.names) - {row[3] for row in PICTURES}
     if unknown:
         sys.exit(f"not in the table: {', '.join(sorted(unknown))}")
     with Browser() as browser:
-        for login, address, language, name in PICTURES:
+        for login, address, language, name, *click in PICTURES:
             if not options.names or name in options.names:
                 session = Session(options.server, options.database, login)
                 with session.in_language(language):
-                    save(browser.picture(session, session.resolve(address)), options.to / name)
+                    save(browser.picture(session, session.resolve(address), *click), options.to / name)
 
 
 if __name__ == "__main__":

@@ -201,10 +201,20 @@ class Browser:
         self.visit.ms = (self.quiet_since - start) * 1000
         return self.visit
 
-    def picture(self, session, address):
-        """Return the page at an address, as PNG bytes."""
+    def picture(self, session, address, click=None):
+        """Return the page at an address, as PNG bytes.
+
+        :param click: CSS selector of what is clicked first, such as a tab
+        """
         self.enter(session)
         self.open(session, address)
+        if click:
+            if not self._evaluate(
+                f"(() => {{ const node = document.querySelector({json.dumps(click)}); node?.click(); return Boolean(node); }})()"
+            ):
+                raise Problem(f"{address}: there is no {click}")
+            self.quiet_since = time.monotonic()
+            self._wait(self._is_drawn, address)
         return base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"])
 
     def _evaluate(self, code):
