@@ -145,7 +145,7 @@ class TestGuard(GuardCommon):
         """CRD-5: the customer cannot sign an order into being; it confirms in sudo and meets the same guard."""
         self.confirmed(200.0)
         order = self.order(200.0, require_signature=True, state="sent")
-        with self.refused("Finance must release it"):
+        with self.refused("cannot be confirmed online"):
             order.with_user(self.env.ref("base.public_user")).sudo()._validate_order()
 
     def test_swallowed(self):

@@ -294,7 +294,7 @@ class TestSeeing(GuardCommon):
         objects = self.env["trade.credit.object"].with_user(self.finance)
 
         def over():
-            self.env["trade.credit.object"]._cron_note_over()
+            self.env["trade.credit.object"]._note_over_now()
             domain = [*objects._trade_reminder_domain("credit_over"), ("partner_id", "in", self.partners.ids)]
             return objects.search(domain)
 
@@ -328,14 +328,14 @@ class TestSeeing(GuardCommon):
         self.assertEqual(others.mapped("available"), [-50.0, 0.0, -499.0])
         default = objects.create({"kind": "customer", "partner_id": self.partners[3].id})
         self.assertEqual((others + default).mapped("limited"), [True, True, True, False])
-        objects._cron_note_over()
+        objects._note_over_now()
         found = objects.with_user(self.finance).search(
             [*objects._trade_reminder_domain("credit_over"), ("id", "in", others.ids)]
         )
         self.assertEqual(found, group | department, "the salesperson owes just what is allowed")
         group.limit_amount = 200.0
         department.limit_mode = "none"
-        objects._cron_note_over()
+        objects._note_over_now()
         self.assertFalse(any(others.mapped("over_since")))
 
     def test_object_queries(self):
