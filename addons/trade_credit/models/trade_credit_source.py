@@ -20,7 +20,6 @@ class TradeCreditSource(models.AbstractModel):
     def _get_resolvers(self):
         """Return ``{(what is marked, document it leads to): SELECT of (id)}`` from the ids in ``given``.
 
-        Only the SELECTs of what was marked go into the statement: planning it is most of what a confirmation pays for.
         A hook: an addon whose lines are marked adds the way to its documents.
         """
         return {
