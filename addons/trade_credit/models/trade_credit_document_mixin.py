@@ -219,7 +219,9 @@ class TradeCreditDocumentMixin(models.AbstractModel):
             for subject in below(parties):
                 exposure = exposures[subject]
                 found = self._trade_credit_verdicts(company, subject, exposure, hand, counted)
-                if any(verdict.case == "exceeded" for verdict in found) and (paid := prepaid().get(record_id)):
+                # an advance is of the customer, nobody has sold it
+                over = subject.kind in ("customer", "group") and any(verdict.case == "exceeded" for verdict in found)
+                if over and (paid := prepaid().get(record_id)):
                     found = self._trade_credit_verdicts(company, subject, exposure, max(hand - paid, 0.0), counted)
                 verdicts[record_id] += found
                 start, due = due_dates.get(record_id, (None, None))

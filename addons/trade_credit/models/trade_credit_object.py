@@ -240,6 +240,7 @@ class TradeCreditObject(models.Model):
 
     @api.model
     def _note_over_now(self):
+        """Look at all of them, in this transaction."""
         self.env["trade.credit.ledger"]._settle()
         self._ensure_objects_of_over()
         self.env.cr.execute(
