@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -43,11 +44,8 @@ def _assert_right(environment, ids):
         assert not env["trade.credit.ledger"]._compare("sale.order", ids)
 
 
-def _rebuild(registry):
-    """Run the command as an administrator does.
-
-    :return: what it logged
-    """
+def _command(registry):
+    """Return the command as an administrator types it."""
     command = [
         sys.executable,
         "-c",
@@ -55,8 +53,15 @@ def _rebuild(registry):
         f"--addons-path={','.join(config['addons_path'])}",
         "trade_credit_rebuild",
     ]
-    options = ["-c", os.environ["TRADE_TEST_CONFIG"], "-d", registry.db_name, "--log-level=info"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=300)
+    return [*command, "-c", os.environ["TRADE_TEST_CONFIG"], "-d", registry.db_name, "--log-level=info"]
+
+
+def _rebuild(registry):
+    """Run the command to its end.
+
+    :return: what it logged
+    """
+    done = subprocess.run(_command(registry), capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -90,6 +95,49 @@ def test_interrupted(registry, environment, orders):
         assert run == env["trade.credit.run"].search([("kind", "=", "rebuild")], limit=1)
         assert (run.state, run.difference_count) == ("bad", 2)
         assert run.done_count > done
+    _assert_right(environment, ids)
+
+
+def test_killed(registry, environment, orders):
+    """CRD-5: the command is killed in the middle of a block; what it had finished is kept, and started again it does the rest."""
+    partner_id, ids = orders
+    blocks = 5000  # documents in one transaction of the command
+    with environment() as env:
+        # entries of documents that do not exist, enough for a second block
+        env.cr.execute(
+            """INSERT INTO trade_credit_entry (source, res_id, company_id, partner_id, bucket, amount, unvalued)
+            SELECT 'sale.order', %s + n, e.company_id, e.partner_id, e.bucket, 1, 0
+            FROM trade_credit_entry e, generate_series(1, %s) n WHERE e.source = 'sale.order' AND e.res_id = %s""",
+            [ids[-1], blocks + 500, ids[0]],
+        )
+    with registry.cursor() as cr:
+        # somebody holds one entry of the second block: there the command has to wait
+        cr.execute(
+            "SELECT FROM trade_credit_entry WHERE source = 'sale.order' AND res_id = %s FOR UPDATE",
+            [ids[-1] + blocks + 400],
+        )
+        process = subprocess.Popen(_command(registry), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for line in process.stderr:
+            if "documents (" in line:
+                break
+        time.sleep(1)
+        assert process.poll() is None, "it waits"
+        process.kill()
+        process.communicate()
+    with environment() as env:
+        run = env["trade.credit.run"].search([("kind", "=", "rebuild")], limit=1)
+        assert run.state == "running"
+        assert 0 < run.done_count < run.total_count
+        run_id, done = run.id, run.done_count
+        assert env["trade.credit.entry"].search_count([("source", "=", "sale.order"), ("res_id", ">", ids[-1])]) > 0
+    _rebuild(registry)
+    with environment() as env:
+        run = env["trade.credit.run"].search([("kind", "=", "rebuild")], limit=1)
+        assert run.id == run_id, "it went on with the same run"
+        assert run.done_count > done
+        assert run.difference_count == blocks + 500
+        assert not env["trade.credit.entry"].search_count([("source", "=", "sale.order"), ("res_id", ">", ids[-1])])
+    assert _exposure(environment, partner_id) == 3 * AMOUNT
     _assert_right(environment, ids)
 
 

@@ -178,6 +178,68 @@ def test_standing_beside_other_work(together, environment, company):
             env["trade.credit.standing"]._melt()
 
 
+def test_policies_at_once(together, environment, company):
+    """CRD-2, CRD-7: policies of two companies, and of one company by two people, and a grade changed at once: all go through and count."""
+    with environment() as env:
+        other = env["res.company"].create({"name": "Shanghai branch"})
+        partner = _customer(env)
+        grade = env["trade.credit.grade"].create({"name": "A", "limit_mode": "limit", "limit_amount": 10.0})
+        env["trade.credit.object"].search([("partner_id", "=", partner.id)]).write(
+            {"grade_id": grade.id, "limit_mode": "default"}
+        )
+        company_id, other_id, grade_id, partner_id = env.company.id, other.id, grade.id, partner.id
+
+    def work(env, index, meet):
+        mine, others = env["res.company"].browse([company_id, other_id])
+        grade = env["trade.credit.grade"].browse(grade_id)
+        (mine | others).mapped("name")
+        grade.mapped("name")
+        meet()
+        if index == 0:
+            mine.write({"trade_credit_default_mode": "limit", "trade_credit_default_limit": 70.0})
+        elif index == 1:
+            others.trade_credit_default_mode = "blocked"
+        elif index == 2:
+            mine.trade_credit_overdue_days = 5
+        elif index == 3:
+            grade.limit_amount = 20.0
+        else:
+            env["trade.credit.standing"]._melt()
+
+    assert together(5, work) == [None] * 5
+    with environment() as env:
+        assert not env["trade.credit.standing"]._count_wrong()
+        rows = env["trade.credit.status"].search([("partner_id", "=", partner_id)], order="company_id")
+        found = {row.company_id.id: (row.limit_mode, row.limit_amount) for row in rows}
+        assert found[company_id] == ("limit", 20.0)
+        assert found[other_id] == ("blocked", 0.0)
+        env["res.company"].browse(company_id).write(
+            {"trade_credit_default_mode": "none", "trade_credit_overdue_days": 0}
+        )
+
+
+def test_customer_and_company_at_once(together, environment, company):
+    """CRD-7: a customer and a company that are made in the same moment do not see each other; the job that follows joins them."""
+
+    def work(env, index, meet):
+        env.company.mapped("name")
+        meet()
+        if index:
+            return env["res.partner"].create({"name": "New clinic"}).id
+        return env["res.company"].create({"name": "Hangzhou branch"}).id
+
+    company_id, partner_id = together(2, work)
+    pair = [("partner_id", "=", partner_id), ("company_id", "=", company_id)]
+    with environment() as env:
+        assert not env["trade.credit.standing"].search(pair), "the race is really there"
+        job = env.ref("trade_credit.ir_cron_melt")
+        assert env["ir.cron.trigger"].search([("cron_id", "=", job.id)]), "it runs at once, not in ten minutes"
+        job.method_direct_trigger()
+    with environment() as env:
+        assert env["trade.credit.standing"].search(pair)
+        assert not env["trade.credit.standing"]._count_wrong()
+
+
 def test_nobody_waits_for_a_confirmation(environment, company, registry):
     """CRD-7: as long as a confirmation is not committed, counters are melted and lists are read without waiting for it."""
     with environment() as env:

@@ -1,7 +1,7 @@
 {
     "name": "Trade Credit",
     "summary": "What a customer really owes, and a limit that holds",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
@@ -30,4 +30,5 @@
         "web.assets_tests": ["trade_credit/static/tests/tours/**/*"],
     },
     "post_init_hook": "_post_init_fill",
+    "uninstall_hook": "_uninstall_functions",
 }

@@ -68,6 +68,10 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._trade_credit_update_standing()
+        # whoever makes a customer at this moment does not see the new company, nor we the customer
+        job = self.env.ref("trade_credit.ir_cron_melt", raise_if_not_found=False)
+        if job:
+            job._trigger()
         return companies
 
     def write(self, vals):

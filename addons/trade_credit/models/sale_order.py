@@ -79,6 +79,20 @@ class SaleOrder(models.Model):
             for order in self
         }
 
+    def _trade_credit_prepaid(self):
+        """Return what customers have paid online for these orders; once it is booked it is an advance in the ledger."""
+        return {
+            order.id: sum(
+                transaction.amount
+                for transaction in order.transaction_ids
+                if transaction.state in ("authorized", "done")
+                and not transaction.payment_id
+                and transaction.currency_id == order.currency_id
+            )
+            / (order.currency_rate or 1.0)
+            for order in self
+        }
+
     def _trade_credit_due_dates(self):
         today = fields.Date.today()
         return {

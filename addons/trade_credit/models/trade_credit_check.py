@@ -22,27 +22,15 @@ class TradeCreditCheck(models.AbstractModel):
         :param company: ``res.company`` record
         :returns: list of ``Subject``; customers, users and departments without any rule are left out
         """
-        self.env["crm.team"].flush_model()
-        subjects = self._read_subjects(
-            company,
-            SQL(
-                """
-                WITH team AS (
-                    SELECT DISTINCT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int AS id
-                    FROM crm_team WHERE id = ANY(%(teams)s)
-                ),
-                direct AS (
-                    SELECT id, parent_path FROM trade_credit_object WHERE company_id = %(company)s
-                    AND (partner_id = ANY(%(partners)s) OR user_id = ANY(%(users)s) OR team_id IN (SELECT id FROM team))
-                )
-                SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
-                """,
-                company=company.id,
-                partners=list(partner_ids),
-                users=list(user_ids),
-                teams=list(team_ids),
-            ),
-        )
+        for name in ("crm.team", "trade.credit.object", "trade.credit.grade"):
+            self.env[name].flush_model()
+        source = self.env["trade.credit.check.source"]
+        arguments = company.id, list(partner_ids), list(user_ids), list(team_ids)
+        if self.pool.ready:
+            statement = SQL("SELECT * FROM trade_credit_subjects(%s, %s, %s, %s)", *arguments)
+        else:
+            statement = source._get_subject_sql(source._get_subject_ids_sql(*(SQL("%s", value) for value in arguments)))
+        subjects = [self._prepare_subject(company, row) for row in self.env.execute_query_dict(statement)]
         known = {subject.ref for subject in subjects if subject.kind == "customer"}
         subjects += [
             self._prepare_subject(company, {"kind": "customer", "partner_id": partner_id})
@@ -58,21 +46,8 @@ class TradeCreditCheck(models.AbstractModel):
         """
         for name in ("trade.credit.object", "trade.credit.grade"):
             self.env[name].flush_model()
-        rows = self.env.execute_query_dict(
-            SQL(
-                """
-                SELECT o.id, o.kind, o.partner_id, o.user_id, o.team_id, o.limit_mode, o.limit_amount, o.credit_days,
-                    o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount,
-                    g.credit_days AS grade_days
-                FROM trade_credit_object o
-                LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-                WHERE o.id IN (%s)
-                ORDER BY o.id
-                """,
-                ids,
-            )
-        )
-        return [self._prepare_subject(company, row) for row in rows]
+        statement = self.env["trade.credit.check.source"]._get_subject_sql(ids)
+        return [self._prepare_subject(company, row) for row in self.env.execute_query_dict(statement)]
 
     @api.model
     def _prepare_subject(self, company, row):
@@ -156,9 +131,7 @@ class TradeCreditCheck(models.AbstractModel):
         parts = defaultdict(lambda: defaultdict(float))
         posted, overdue, unvalued = defaultdict(float), defaultdict(float), defaultdict(int)
         own = defaultdict(dict)
-        for key, bucket, counts, amount, late, without in self.env.execute_query(
-            self._get_exposure_sql(company, subjects, documents)
-        ):
+        for key, bucket, counts, amount, late, without in self._read_counters(company, subjects, documents):
             if key < 0:
                 own[-key][bucket] = (amount, counts)
                 continue
@@ -175,65 +148,35 @@ class TradeCreditCheck(models.AbstractModel):
         return exposures, own
 
     @api.model
-    def _get_exposure_sql(self, company, subjects, documents):
-        """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
-
-        For the documents: (minus their id, bucket, whether it counts, amount, 0, 0). Only the kinds that are asked for are in
-        it, as the database plans it anew every time.
-        """
+    def _read_counters(self, company, subjects, documents):
+        """Return rows as ``trade.credit.check.source._get_exposure_sql`` says."""
         before = fields.Date.subtract(fields.Date.today(), days=company.trade_credit_overdue_days)
-        counts = SQL(
-            """bucket NOT IN (SELECT b.code FROM trade_credit_bucket b
-            JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id WHERE r.company_id = %s)""",
-            company.id,
-        )
-        counters = {
-            "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
-            "group": SQL(
-                """JOIN trade_credit_object g ON g.id = s.object_id
-                JOIN trade_credit_object m ON m.parent_path LIKE g.parent_path || '%%' AND m.kind = 'customer'
-                JOIN trade_credit_balance b ON b.partner_id = m.partner_id"""
-            ),
-            "salesperson": SQL("JOIN trade_credit_balance b ON b.user_id = s.ref"),
-            "department": SQL(
-                """JOIN crm_team top ON top.id = s.ref
-                JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
-                JOIN trade_credit_balance b ON b.team_id = t.id"""
-            ),
-        }
-        selects = [
-            SQL(
-                """
-                SELECT s.key, b.bucket, %(counts)s, SUM(b.amount)::float,
-                    SUM(b.amount) FILTER (WHERE b.date_due < %(before)s)::float, SUM(b.unvalued)::int
-                FROM unnest(%(keys)s::int[], %(objects)s::int[], %(refs)s::int[]) s (key, object_id, ref)
-                %(counters)s AND b.company_id = %(company)s
-                GROUP BY s.key, b.bucket
-                """,
-                counts=counts,
-                before=before,
-                keys=[key for key, subject in enumerate(subjects) if subject.kind == kind],
-                objects=[subject.object_id for subject in subjects if subject.kind == kind],
-                refs=[subject.ref for subject in subjects if subject.kind == kind],
-                counters=join,
-                company=company.id,
-            )
-            for kind, join in counters.items()
-            if any(subject.kind == kind for subject in subjects)
-        ]
-        if documents:
-            selects.append(
+        source, ids = (documents._name, documents.ids) if documents else ("", [])
+        by_kind = defaultdict(list)
+        for key, subject in enumerate(subjects):
+            by_kind[subject.kind].append((key, subject.object_id, subject.ref))
+        by_kind = {kind: [list(column) for column in zip(*rows, strict=True)] for kind, rows in by_kind.items()}
+        if self.pool.ready and by_kind.keys() == {"customer"}:
+            keys, _objects, refs = by_kind["customer"]
+            return self.env.execute_query(
                 SQL(
-                    """
-                    SELECT -res_id, bucket, %(counts)s, SUM(amount)::float, 0, 0 FROM trade_credit_entry
-                    WHERE source = %(source)s AND res_id = ANY(%(ids)s) GROUP BY res_id, bucket
-                    """,
-                    counts=counts,
-                    source=documents._name,
-                    ids=list(documents.ids),
+                    "SELECT * FROM trade_credit_exposures(%s, %s, %s, %s, %s, %s)",
+                    company.id,
+                    before,
+                    keys,
+                    refs,
+                    source,
+                    ids,
                 )
             )
-        return SQL(" UNION ALL ").join(selects)
+        return self.env.execute_query(
+            self.env["trade.credit.check.source"]._get_exposure_sql(
+                SQL("%s", company.id),
+                SQL("%s", before),
+                {kind: [SQL("%s", column) for column in columns] for kind, columns in by_kind.items()},
+                (SQL("%s", source), SQL("%s", ids)),
+            )
+        )
 
     @api.model
     def _get_names(self, subjects):

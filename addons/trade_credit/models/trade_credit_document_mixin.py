@@ -1,12 +1,13 @@
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import cache
 
 from odoo import api, models
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
 from ..tools.buckets import is_overdue
-from ..tools.messages import Verdict
+from ..tools.messages import Verdict, get_reader
 from .trade_credit_ledger import EPSILON
 
 _SUBJECTS = "trade_credit.subjects"
@@ -38,6 +39,13 @@ class TradeCreditDocumentMixin(models.AbstractModel):
         None for a document that stands in the ledger with its present value. Called with sudo.
         """
         return dict.fromkeys(self.ids)
+
+    def _trade_credit_prepaid(self):
+        """Return ``{id: amount}`` in company currency: received for the document itself and not booked yet. Called with sudo.
+
+        Asked only of documents that would be stopped; others may be left out.
+        """
+        return {}
 
     def _trade_credit_due_dates(self):
         """Return ``{id: (start, last due date)}`` for the rule of credit days; documents may be left out. Called with sudo."""
@@ -160,9 +168,14 @@ class TradeCreditDocumentMixin(models.AbstractModel):
 
     def _trade_credit_blocker(self, policy, verdict, names, authorities):
         """Return the Blocker of one verdict, in words for this reader: figures only with the privilege to see credit."""
+        reader = get_reader(self.env)
+        if reader.share and policy.level != "warn":
+            reason = self.env._("It cannot be confirmed online.")
+            who = self.env._("Please contact %s.", self.sudo().company_id.name)
+            return self._trade_blocker(policy, reason, who=who)._replace(amount=verdict.amount)
         if policy.level == "warn":
             who = self.env._("A notice only: the document is not stopped.")
-        elif self.env.user.has_group("trade_credit.group_credit_viewer"):
+        elif reader.has_group("trade_credit.group_credit_viewer"):
             who = self.env["trade.credit.authority"]._get_help(
                 self.sudo().company_id, verdict.amount, authorities, policy
             )
@@ -172,7 +185,7 @@ class TradeCreditDocumentMixin(models.AbstractModel):
             who = self.env._(
                 "Finance must release it by a new limit, or a payment must come in: there is no one-off release."
             )
-        if self.env.user.has_group("trade_credit.group_credit_viewer"):
+        if reader.has_group("trade_credit.group_credit_viewer"):
             reason = verdict.describe(self.env, names, self.sudo().company_id.currency_id)
         else:
             reason = self._trade_credit_neutral(policy.level)
@@ -195,6 +208,7 @@ class TradeCreditDocumentMixin(models.AbstractModel):
         without_rate = self._trade_credit_without_rate()
         below = self._trade_credit_members(relevant)
         due_dates = self._trade_credit_due_dates()
+        prepaid = cache(self._trade_credit_prepaid)
         for record_id, parties in self._trade_credit_parties().items():
             mine, hand = own.get(record_id, {}), at_hand[record_id]
             if hand is None:
@@ -204,7 +218,12 @@ class TradeCreditDocumentMixin(models.AbstractModel):
                 verdicts[record_id].append(Verdict("limit", "no_rate", amount=hand))
             for subject in below(parties):
                 exposure = exposures[subject]
-                verdicts[record_id] += self._trade_credit_verdicts(company, subject, exposure, hand, counted)
+                found = self._trade_credit_verdicts(company, subject, exposure, hand, counted)
+                # an advance is of the customer, nobody has sold it
+                over = subject.kind in ("customer", "group") and any(verdict.case == "exceeded" for verdict in found)
+                if over and (paid := prepaid().get(record_id)):
+                    found = self._trade_credit_verdicts(company, subject, exposure, max(hand - paid, 0.0), counted)
+                verdicts[record_id] += found
                 start, due = due_dates.get(record_id, (None, None))
                 if subject.kind == "customer" and subject.days and due and (due - start).days > subject.days:
                     verdicts[record_id].append(Verdict("days", "days", subject, amount=hand, days=(due - start).days))

@@ -3,12 +3,15 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.stored import POST, keep
 from .trade_credit_source import KEY
 
 _DIRTY = "trade_credit.dirty"
 _RAISED = "trade_credit.raised"
 #: Smaller differences are rounding.
 EPSILON = 0.005
+#: Up to so many documents a posting is not worth a plan of its own.
+FEW = 200
 
 
 class TradeCreditLedger(models.AbstractModel):
@@ -88,51 +91,72 @@ class TradeCreditLedger(models.AbstractModel):
         """
         if not any(dirty.values()):
             return []
-        self.env.cr.execute(
-            SQL(
-                """
-                WITH %(fresh)s,
-                old AS MATERIALIZED (
-                    SELECT e.* FROM trade_credit_entry e JOIN dirty d ON d.source = e.source AND d.id = e.res_id
-                ),
-                gone AS (
-                    DELETE FROM trade_credit_entry e USING old o
-                    WHERE e.id = o.id AND NOT EXISTS (SELECT FROM fresh f WHERE %(same)s)
-                    RETURNING e.*
-                ),
-                made AS (
-                    INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
-                    SELECT f.source, f.res_id, %(key)s, f.amount, f.unvalued FROM fresh f
-                    WHERE NOT EXISTS (SELECT FROM old o WHERE %(same)s)
-                    RETURNING *
-                ),
-                moved AS (
-                    SELECT source, res_id, %(key)s, amount, unvalued FROM made
-                    UNION ALL SELECT source, res_id, %(key)s, -amount, -unvalued FROM gone
-                ),
-                posted AS (
-                    INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
-                    SELECT %(key)s, SUM(amount), SUM(unvalued) FROM moved GROUP BY %(key)s
-                    HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
-                )
-                SELECT source, res_id, company_id, partner_id, user_id, team_id, SUM(amount)::float
-                FROM moved GROUP BY source, res_id, company_id, partner_id, user_id, team_id HAVING SUM(amount) <> 0
-                """,
-                fresh=self.env["trade.credit.source"]._get_fresh_sql(dirty),
-                key=KEY,
-                same=SQL(
-                    """f.source = o.source AND f.res_id = o.res_id
-                    AND (f.company_id, f.partner_id, f.user_id, f.team_id, f.bucket, f.date_due, f.amount, f.unvalued)
-                    IS NOT DISTINCT FROM
-                    (o.company_id, o.partner_id, o.user_id, o.team_id, o.bucket, o.date_due, o.amount, o.unvalued)"""
-                ),
-            ),
-            log_exceptions=False,  # a collision is run again, it is no error to log
-        )
+        source = self.env["trade.credit.source"]
+        given = source._get_given_sql(dirty)
+        if self.pool.ready and sum(len(ids) for ids in dirty.values()) <= FEW:
+            statement = SQL("SELECT * FROM trade_credit_post(%s, %s)", *given.params)
+        else:
+            statement = self._get_post_sql(source._get_fresh_sql(given, dirty.keys()))
+        # a collision is run again, it is no error to log
+        self.env.cr.execute(statement, log_exceptions=False)
         rows = self.env.cr.fetchall()
         self.env["trade.credit.entry"].invalidate_model(flush=False)
         self.env["trade.credit.balance"].invalidate_model(flush=False)
         return rows
+
+    @api.model
+    def _get_post_sql(self, fresh):
+        """Return the statement that posts.
+
+        :param SQL fresh: the common table expressions ``dirty`` and ``fresh``
+        """
+        return SQL(
+            """
+            WITH %(fresh)s,
+            old AS MATERIALIZED (
+                SELECT e.* FROM trade_credit_entry e JOIN dirty d ON d.source = e.source AND d.id = e.res_id
+            ),
+            gone AS (
+                DELETE FROM trade_credit_entry e USING old o
+                WHERE e.id = o.id AND NOT EXISTS (SELECT FROM fresh f WHERE %(same)s)
+                RETURNING e.*
+            ),
+            made AS (
+                INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
+                SELECT f.source, f.res_id, %(key)s, f.amount, f.unvalued FROM fresh f
+                WHERE NOT EXISTS (SELECT FROM old o WHERE %(same)s)
+                RETURNING *
+            ),
+            moved AS (
+                SELECT source, res_id, %(key)s, amount, unvalued FROM made
+                UNION ALL SELECT source, res_id, %(key)s, -amount, -unvalued FROM gone
+            ),
+            posted AS (
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
+                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM moved GROUP BY %(key)s
+                HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
+            )
+            SELECT source::text, res_id, company_id, partner_id, user_id, team_id, SUM(amount)::float
+            FROM moved GROUP BY source, res_id, company_id, partner_id, user_id, team_id HAVING SUM(amount) <> 0
+            """,
+            fresh=fresh,
+            key=KEY,
+            same=SQL(
+                """f.source = o.source AND f.res_id = o.res_id
+                AND (f.company_id, f.partner_id, f.user_id, f.team_id, f.bucket, f.date_due, f.amount, f.unvalued)
+                IS NOT DISTINCT FROM
+                (o.company_id, o.partner_id, o.user_id, o.team_id, o.bucket, o.date_due, o.amount, o.unvalued)"""
+            ),
+        )
+
+    def _register_hook(self):
+        super()._register_hook()
+        keep(
+            self.env.cr,
+            POST,
+            "source text, res_id int, company_id int, partner_id int, user_id int, team_id int, difference float",
+            self._get_post_sql(self.env["trade.credit.source"]._get_fresh_sql(SQL("unnest($1, $2)"))),
+        )
 
     @api.model
     def _fill(self, source, ids):
@@ -144,7 +168,7 @@ class TradeCreditLedger(models.AbstractModel):
                 INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
                 SELECT source, res_id, %(key)s, amount, unvalued FROM fresh
                 """,
-                fresh=self.env["trade.credit.source"]._get_fresh_sql({source: ids}, resolve=False),
+                fresh=self._get_fresh_sql(source, ids),
                 key=KEY,
             )
         )
@@ -173,6 +197,12 @@ class TradeCreditLedger(models.AbstractModel):
         }
 
     @api.model
+    def _get_fresh_sql(self, source, ids):
+        """Return ``dirty`` and ``fresh`` of documents of one model, without those that hang on them."""
+        sources = self.env["trade.credit.source"]
+        return sources._get_fresh_sql(sources._get_given_sql({source: ids}), {source}, resolve=False)
+
+    @api.model
     def _compare(self, source, ids):
         """Return the ids of documents whose entries are not what they contribute; writes nothing."""
         rows = self.env.execute_query(
@@ -193,7 +223,7 @@ class TradeCreditLedger(models.AbstractModel):
                     )
                 ) differing ORDER BY res_id
                 """,
-                fresh=self.env["trade.credit.source"]._get_fresh_sql({source: ids}, resolve=False),
+                fresh=self._get_fresh_sql(source, ids),
                 key=KEY,
             )
         )

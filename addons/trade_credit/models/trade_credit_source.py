@@ -20,7 +20,6 @@ class TradeCreditSource(models.AbstractModel):
     def _get_resolvers(self):
         """Return ``{(what is marked, document it leads to): SELECT of (id)}`` from the ids in ``given``.
 
-        Only the SELECTs of what was marked go into the statement: planning it is most of what a confirmation pays for.
         A hook: an addon whose lines are marked adds the way to its documents.
         """
         return {
@@ -61,32 +60,32 @@ class TradeCreditSource(models.AbstractModel):
         }
 
     @api.model
-    def _get_fresh_sql(self, dirty, resolve=True):
+    def _get_fresh_sql(self, given, marked=None, resolve=True):
         """Return the common table expressions ``dirty`` (source, id) and ``fresh`` (what they contribute now).
 
-        :param dirty: ``{what is marked: ids}``, not empty
+        :param SQL given: table (source, id) of what was marked
+        :param marked: what kinds of records are in it; all there are if None
         :param bool resolve: follow the documents to those that hang on them
         """
         ways = {
-            (marked, document): way
-            for (marked, document), way in self._get_resolvers().items()
-            if marked in dirty and (resolve or marked == document)
+            (source, document): way
+            for (source, document), way in self._get_resolvers().items()
+            if (marked is None or source in marked) and (resolve or source == document)
         }
-        documents = {document for _marked, document in ways}
+        documents = {document for _source, document in ways}
         return SQL(
             """
-            given (source, id) AS (SELECT * FROM unnest(%(sources)s::text[], %(ids)s::int[])),
+            given (source, id) AS (SELECT * FROM %(given)s),
             dirty (source, id) AS MATERIALIZED (SELECT DISTINCT * FROM (%(dirty)s) w),
             fresh AS MATERIALIZED (
                 SELECT source, res_id, %(key)s, amount, unvalued FROM (%(fresh)s) f (source, res_id, %(key)s, amount, unvalued)
                 WHERE company_id IS NOT NULL AND partner_id IS NOT NULL AND (amount <> 0 OR unvalued <> 0)
             )
             """,
-            sources=[source for source, ids in dirty.items() for _id in ids],
-            ids=[id_ for ids in dirty.values() for id_ in ids],
+            given=given,
             key=KEY,
             dirty=SQL(" UNION ALL ").join(
-                SQL("SELECT %s::text, * FROM (%s) w", document, way) for (_marked, document), way in ways.items()
+                SQL("SELECT %s::text, * FROM (%s) w", document, way) for (_source, document), way in ways.items()
             ),
             fresh=SQL(" UNION ALL ").join(
                 source
@@ -94,6 +93,18 @@ class TradeCreditSource(models.AbstractModel):
                 if document in documents
                 for source in sources
             ),
+        )
+
+    @api.model
+    def _get_given_sql(self, dirty):
+        """Return the table (source, id) of what was marked.
+
+        :param dirty: ``{source: ids}``
+        """
+        return SQL(
+            "unnest(%s::text[], %s::int[])",
+            [source for source, ids in dirty.items() for _id in ids],
+            [id_ for ids in dirty.values() for id_ in ids],
         )
 
     # ------------------------------------------------------------------ what they contribute

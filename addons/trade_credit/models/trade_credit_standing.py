@@ -1,17 +1,14 @@
+from functools import partial
+
 from odoo import api, fields, models
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 from .trade_credit_grade import LIMIT_MODES
+from .trade_credit_standing_source import COLUMNS
 
-#: What is stored of a customer, in this order everywhere.
-COLUMNS = SQL(
-    "partner_id, company_id, object_id, parent_id, grade_id, limit_mode, limit_amount, exposure, available, posted, overdue, "
-    "unvalued, over_limit, known, changes_on"
-)
 #: Customers brought up to date in one transaction of the job.
 BATCH = 2000
-#: A limit that is granted for another time grants nothing today.
-_EXPIRED = SQL("(o.valid_from > t.today OR o.valid_until < t.today)")
 
 
 class TradeCreditStanding(models.Model):
@@ -78,93 +75,21 @@ class TradeCreditStanding(models.Model):
     def _get_exact_sql(self):
         """Return the SELECT of all rows: what is stored, and for those who are stale what is added up.
 
-        The stored half is the bare table, what is left out of it is said outside, and OFFSET keeps that from becoming a join:
-        only then does the database go on to sort and search along the indexes of the table below a union.
+        The stored half is the bare table, and what is left out of it is said outside: only then does the database go on to sort and
+        search along the indexes of the table below a union. Who is stale is looked up in a hash, made once.
         """
         return SQL(
             """
             SELECT t.* FROM (
                 SELECT %(columns)s, TRUE AS stored FROM trade_credit_standing UNION ALL SELECT %(columns)s, FALSE FROM (%(live)s) live
             ) t
-            WHERE NOT t.stored OR (t.changes_on IS NULL OR t.changes_on > %(today)s) AND NOT EXISTS (
-                SELECT FROM trade_credit_balance b
-                WHERE b.partner_id = t.partner_id AND b.company_id = t.company_id AND b.melted IS NOT TRUE OFFSET 0
+            WHERE NOT t.stored OR (t.changes_on IS NULL OR t.changes_on > %(today)s) AND (t.partner_id, t.company_id) NOT IN (
+                SELECT partner_id, company_id FROM trade_credit_balance WHERE melted IS NOT TRUE
             )
             """,
             columns=COLUMNS,
-            live=self._get_live_sql(self._get_stale_sql()),
+            live=self.env["trade.credit.standing.source"]._get_live_sql(self._get_stale_sql()),
             today=fields.Date.today(),
-        )
-
-    @api.model
-    def _get_live_sql(self, customers):
-        """Return the SELECT of the rows as they should be, from counters, limits, grades and policies.
-
-        :param SQL customers: SELECT of distinct (partner_id, company_id)
-        """
-        return SQL(
-            """
-            SELECT s.partner_id, s.company_id, o.id AS object_id, o.parent_id, o.grade_id, l.mode AS limit_mode,
-                CASE WHEN l.mode <> 'none' THEN l.amount END AS limit_amount, b.exposure,
-                CASE WHEN l.mode <> 'none' THEN l.amount - b.exposure END AS available, b.posted, b.overdue, b.unvalued,
-                CASE l.mode WHEN 'none' THEN FALSE WHEN 'blocked' THEN b.exposure > 0 ELSE b.exposure > l.amount + 0.005 END AS over_limit,
-                (o.id IS NOT NULL OR b.known) AS known, LEAST(l.changes_on, b.changes_on) AS changes_on
-            FROM (%(customers)s) s
-            JOIN res_company c ON c.id = s.company_id
-            CROSS JOIN (SELECT %(today)s::date) t (today)
-            LEFT JOIN trade_credit_object o ON o.partner_id = s.partner_id AND o.company_id = s.company_id
-            LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-            CROSS JOIN LATERAL (%(limit)s) l
-            CROSS JOIN LATERAL (%(sums)s) b
-            """,
-            customers=customers,
-            today=fields.Date.today(),
-            limit=self._get_limit_sql(),
-            sums=self._get_sums_sql(),
-        )
-
-    @api.model
-    def _get_limit_sql(self):
-        """Return the SELECT of (mode, amount, changes_on) in force: the own limit, else that of the grade, else of the company.
-
-        ``amount`` is 0 unless ``mode`` is ``limit``. The same as ``trade.credit.check._prepare_subject``.
-        """
-        return SQL(
-            """
-            SELECT f.mode, CASE WHEN f.mode = 'limit' THEN COALESCE(f.amount, 0) ELSE 0 END::numeric AS amount,
-                CASE WHEN o.limit_mode IN ('none', 'limit') THEN LEAST(
-                    CASE WHEN o.valid_from > t.today THEN o.valid_from END, CASE WHEN o.valid_until >= t.today THEN o.valid_until + 1 END
-                ) END AS changes_on
-            FROM (
-                SELECT (CASE WHEN o.limit_mode = 'blocked' THEN 'blocked'
-                    WHEN o.limit_mode <> 'default' THEN CASE WHEN %(expired)s THEN 'limit' ELSE o.limit_mode END
-                    ELSE COALESCE(g.limit_mode, c.trade_credit_default_mode) END)::varchar AS mode,
-                    CASE WHEN o.limit_mode <> 'default' THEN CASE WHEN %(expired)s THEN 0 ELSE o.limit_amount END
-                    WHEN g.limit_mode IS NOT NULL THEN g.limit_amount ELSE c.trade_credit_default_limit END AS amount
-            ) f
-            """,
-            expired=_EXPIRED,
-        )
-
-    @api.model
-    def _get_sums_sql(self):
-        """Return the SELECT of the sums over the counters of one customer."""
-        return SQL(
-            """
-            SELECT COALESCE(SUM(b.amount) FILTER (WHERE x.code IS NULL), 0)::numeric AS exposure,
-                COALESCE(SUM(b.amount) FILTER (WHERE b.bucket = 'posted'), 0)::numeric AS posted,
-                COALESCE(SUM(b.amount) FILTER (
-                    WHERE b.bucket = 'posted' AND b.date_due < t.today - COALESCE(c.trade_credit_overdue_days, 0)
-                ), 0)::numeric AS overdue,
-                COALESCE(SUM(b.unvalued), 0)::int AS unvalued, COUNT(b.id) > 0 AS known,
-                MIN(b.date_due) FILTER (WHERE b.bucket = 'posted' AND b.date_due >= t.today - COALESCE(c.trade_credit_overdue_days, 0))
-                    + COALESCE(c.trade_credit_overdue_days, 0) + 1 AS changes_on
-            FROM trade_credit_balance b
-            LEFT JOIN (
-                SELECT r.company_id, k.code FROM res_company_trade_credit_excluded_rel r JOIN trade_credit_bucket k ON k.id = r.bucket_id
-            ) x ON x.company_id = b.company_id AND x.code = b.bucket
-            WHERE b.partner_id = s.partner_id AND b.company_id = s.company_id
-            """
         )
 
     # ------------------------------------------------------------------ writing
@@ -199,7 +124,9 @@ class TradeCreditStanding(models.Model):
                 columns=COLUMNS,
                 values=SQL(COLUMNS.code.replace("changes_on", "%s::date"), fields.Date.today()) if again else COLUMNS,
                 customers=customers,
-                live=self._get_live_sql(SQL("SELECT partner_id, company_id FROM wanted")),
+                live=self.env["trade.credit.standing.source"]._get_live_sql(
+                    SQL("SELECT partner_id, company_id FROM wanted")
+                ),
                 excluded=SQL(", ").join(SQL.identifier("excluded", name.strip()) for name in COLUMNS.code.split(",")),
             ),
             log_exceptions=False,  # a collision is run again, it is no error to log
@@ -245,6 +172,21 @@ class TradeCreditStanding(models.Model):
         )
 
     @api.model
+    def _add_missing(self):
+        """Give a standing to customers and companies that were made in the same moment, so that neither saw the other."""
+        self._update(
+            SQL(
+                """
+                SELECT * FROM (%s) everybody WHERE NOT EXISTS (
+                    SELECT FROM trade_credit_standing s
+                    WHERE s.partner_id = everybody.partner_id AND s.company_id = everybody.company_id
+                )
+                """,
+                self._get_everybody_sql(),
+            )
+        )
+
+    @api.model
     def _melt(self, limit=None):
         """Melt the counters of stale customers and write their rows; safe at any time, beside any work.
 
@@ -283,7 +225,7 @@ class TradeCreditStanding(models.Model):
                 ) wrong
                 """,
                 columns=COLUMNS,
-                live=self._get_live_sql(current),
+                live=self.env["trade.credit.standing.source"]._get_live_sql(current),
             )
         )
         return count
@@ -292,8 +234,10 @@ class TradeCreditStanding(models.Model):
     def _cron_melt(self, batch=BATCH):
         """Melt what was posted since the last time, and what the calendar changed, some customers in each transaction."""
         cron = self.env["ir.cron"]
+        retrying(self._add_missing, self.env)
         done = batch
         while done == batch:
-            done = self._melt(batch)
+            # who changes a limit or the policy in this moment goes first
+            done = retrying(partial(self._melt, batch), self.env)
             if not cron._commit_progress(done, remaining=batch if done == batch else 0):
                 return

@@ -3,6 +3,7 @@ from . import (
     test_guard,
     test_histories,
     test_ledger,
+    test_paths,
     test_release,
     test_seeing,
     test_standing,

@@ -159,7 +159,7 @@ class CreditCommon(TradeCommon):
 
     def _expected_of_order(self, order):
         """Return ``{bucket: amount}`` of one order, line by line in Python."""
-        opened = shipped = 0.0
+        opened = released = shipped = 0.0
         for line in order.order_line.filtered(lambda row: not row.display_type):
             invoice_lines = line.invoice_lines.filtered(
                 lambda row: (
@@ -174,15 +174,26 @@ class CreditCommon(TradeCommon):
             sign = -1 if line.product_uom_qty < 0 else 1
             invoiced = sum(-row.move_id.direction_sign * row.quantity for row in invoice_lines) * sign
             out = max(line.qty_delivered * sign, invoiced)
-            ordered = max(line.product_uom_qty * sign, out)
+            promised = max((line.qty_delivered + self.expected_released(line)) * sign, out)
+            ordered = max((line.product_uom_qty - self.expected_short(line)) * sign, promised)
             if self.expected_closed(line):
-                ordered = out
+                ordered = promised
             shipped += (out - invoiced) * price * sign
-            opened += (ordered - out) * price * sign
-        total = max(opened + shipped, 0.0)
-        shipped = min(max(shipped + min(opened, 0.0), 0.0), total)
-        rate = order.currency_rate or 1.0
-        return {"open_order": round((total - shipped) / rate, 2), "shipped": round(shipped / rate, 2)}
+            released += (promised - out) * price * sign
+            opened += (ordered - promised) * price * sign
+        total = max(opened + released + shipped, 0.0)
+        shipped = min(max(shipped + min(opened + released, 0.0), 0.0), total)
+        released = min(max(released + min(opened, 0.0), 0.0), total - shipped)
+        parts = {"open_order": total - shipped - released, "released": released, "shipped": shipped}
+        return {bucket: round(amount / (order.currency_rate or 1.0), 2) for bucket, amount in parts.items()}
+
+    def expected_released(self, line):
+        """Return the quantity of an order line that is released for dispatch and not out; the glue with dispatch notes knows."""
+        return 0.0
+
+    def expected_short(self, line):
+        """Return the quantity of an order line that was short-closed; the glue with dispatch notes knows."""
+        return 0.0
 
     def expected_closed(self, line):
         """Tell whether nothing more of an order line will be dispatched; the glue with deliveries knows."""

@@ -4,6 +4,9 @@ from unittest.mock import patch
 from odoo import Command, fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
+
+from odoo.addons.trade_credit.tools.stored import FUNCTIONS, drop
 
 from .common import GuardCommon
 
@@ -145,7 +148,7 @@ class TestGuard(GuardCommon):
         """CRD-5: the customer cannot sign an order into being; it confirms in sudo and meets the same guard."""
         self.confirmed(200.0)
         order = self.order(200.0, require_signature=True, state="sent")
-        with self.refused("Finance must release it"):
+        with self.refused("cannot be confirmed online"):
             order.with_user(self.env.ref("base.public_user")).sudo()._validate_order()
 
     def test_swallowed(self):
@@ -407,6 +410,31 @@ class TestGuard(GuardCommon):
             objects.create({"partner_id": self.contact.id})
         with self.assertRaisesRegex(ValidationError, "must name exactly this one"):
             objects.create({"kind": "salesperson", "partner_id": self.vendor.id})
+
+    def test_functions(self):
+        """CRD-5: what is kept in the database says what the addons say, and without it (while addons are installed) the same is found."""
+        self.confirmed(200.0)
+        self.env.cr.execute("SELECT oid FROM pg_proc WHERE proname LIKE 'trade_credit_%' ORDER BY oid")
+        kept = self.env.cr.fetchall()
+        self.assertEqual(len(kept), len(FUNCTIONS))
+        for model in ("trade.credit.ledger", "trade.credit.check.source"):
+            self.env[model]._register_hook()
+        self.env.cr.execute("SELECT oid FROM pg_proc WHERE proname LIKE 'trade_credit_%' ORDER BY oid")
+        self.assertEqual(self.env.cr.fetchall(), kept, "nothing is written when nothing has changed")
+        self.patch(type(self.env["trade.credit.source"]), "_get_closed_line_sql", lambda _self: SQL("TRUE"))
+        self.env["trade.credit.ledger"]._register_hook()
+        order = self.order(1000.0, confirm=True)  # as another addon has it, nothing is open
+        self.assertEqual(self.exposure(), {"open_order": 200.0})
+        order._action_cancel()
+        self.env.cr.execute("SELECT COUNT(*) FROM pg_proc WHERE proname LIKE 'trade_credit_%'")
+        self.assertEqual(self.env.cr.fetchone(), (len(FUNCTIONS),))
+        drop(self.env.cr, *FUNCTIONS)
+        self.patch(self.env.registry, "ready", False)
+        self.patch(type(self.env["trade.credit.source"]), "_get_closed_line_sql", lambda _self: SQL("FALSE"))
+        with self.refused():
+            self.order(200.0).action_confirm()
+        self.confirmed(100.0)
+        self.assertEqual(self.exposure(), {"open_order": 300.0})
 
     def test_cost(self):
         """CRD-5: a check costs at most six queries more than none, for 1 as for 20 orders and lines."""

@@ -294,7 +294,7 @@ class TestSeeing(GuardCommon):
         objects = self.env["trade.credit.object"].with_user(self.finance)
 
         def over():
-            self.env["trade.credit.object"]._cron_note_over()
+            self.env["trade.credit.object"]._note_over_now()
             domain = [*objects._trade_reminder_domain("credit_over"), ("partner_id", "in", self.partners.ids)]
             return objects.search(domain)
 
@@ -328,15 +328,49 @@ class TestSeeing(GuardCommon):
         self.assertEqual(others.mapped("available"), [-50.0, 0.0, -499.0])
         default = objects.create({"kind": "customer", "partner_id": self.partners[3].id})
         self.assertEqual((others + default).mapped("limited"), [True, True, True, False])
-        objects._cron_note_over()
+        objects._note_over_now()
         found = objects.with_user(self.finance).search(
             [*objects._trade_reminder_domain("credit_over"), ("id", "in", others.ids)]
         )
         self.assertEqual(found, group | department, "the salesperson owes just what is allowed")
         group.limit_amount = 200.0
         department.limit_mode = "none"
-        objects._cron_note_over()
+        objects._note_over_now()
         self.assertFalse(any(others.mapped("over_since")))
+
+    def test_objects_sorted(self):
+        """CRD-1, CRD-7: credit objects of every kind are sorted and searched by what they owe and have left, as the guard counts."""
+        objects = self.env["trade.credit.object"]
+        parent = objects.create({"kind": "group", "name": "Holding", "limit_mode": "limit", "limit_amount": 900.0})
+        group = objects.create({"kind": "group", "name": "Clinics", "limit_mode": "limit", "limit_amount": 150.0})
+        group.parent_id = parent
+        objects.search([("partner_id", "in", self.partners[:2].ids)]).parent_id = group
+        above = self.env["crm.team"].create({"name": "All sales"})
+        self.department.trade_parent_id = above
+        objects.create(
+            [
+                {"kind": "salesperson", "user_id": self.seller.id, "limit_mode": "limit", "limit_amount": 600.0},
+                {"kind": "department", "team_id": above.id, "limit_mode": "blocked"},
+                {"kind": "customer", "partner_id": self.partners[3].id},
+            ]
+        )
+        self.settle()
+        self.env.invalidate_all()
+        found = objects.with_user(self.finance).search([], order="available, id")
+        limited = found.filtered("limited")
+        self.assertEqual(limited, found[: len(limited)], "who has no limit comes last")
+        self.assertEqual(limited.mapped("available"), sorted(limited.mapped("available")))
+        self.assertEqual((parent.available, group.available), (700.0, -50.0))
+        self.assertEqual(
+            objects.search([("available", "<", 0.0)]), objects.search([]).filtered(lambda record: record.available < 0)
+        )
+        self.assertEqual(
+            objects.search([("exposure", ">=", 200.0)]),
+            objects.search([]).filtered(lambda record: record.exposure >= 200),
+        )
+        self.company.trade_credit_excluded_bucket_ids = self.env["trade.credit.bucket"].search([])
+        self.settle()
+        self.assertFalse(objects.search([("exposure", "!=", 0.0), ("company_id", "=", self.company.id)]))
 
     def test_object_queries(self):
         """CRD-7: what credit objects owe costs the same number of queries for one and for many."""

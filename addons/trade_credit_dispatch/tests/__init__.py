@@ -1,1 +1,1 @@
-from . import test_dispatches
+from . import test_dispatches, test_histories

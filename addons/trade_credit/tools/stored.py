@@ -1,0 +1,40 @@
+"""Statements that are kept in the database as functions.
+
+A connection plans a function once; a statement that is sent as text it plans every time, which took longer than all the rest of
+a check. What a function says depends on the addons that are installed, so it is looked at whenever they are loaded.
+"""
+
+from odoo.tools import SQL
+
+POST = "trade_credit_post(text[], integer[])"
+SUBJECTS = "trade_credit_subjects(integer, integer[], integer[], integer[])"
+EXPOSURES = "trade_credit_exposures(integer, date, integer[], integer[], text, integer[])"
+FUNCTIONS = (POST, SUBJECTS, EXPOSURES)
+
+
+def keep(cr, function, columns, statement):
+    """Create a function, or replace it if it says something else.
+
+    :param str function: one of :data:`FUNCTIONS`
+    :param str columns: names and types of what it returns
+    :param SQL statement: it names its arguments $1, $2
+    """
+    text = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
+    body = f"#variable_conflict use_column\nBEGIN RETURN QUERY {text}; END"
+    cr.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regprocedure(%s)", [function])
+    if cr.fetchone() != (body,):
+        drop(cr, function)
+        cr.execute(
+            SQL(
+                "CREATE FUNCTION %s RETURNS TABLE (%s) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS %s",
+                SQL(function),
+                SQL(columns),
+                body,
+            )
+        )
+
+
+def drop(cr, *functions):
+    """Drop functions, if they are there."""
+    for function in functions:
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s", SQL(function)))
