@@ -96,9 +96,10 @@ class TradeHandover(models.Model):
     line_ids = fields.One2many("trade.handover.line", "handover_id")
     item_ids = fields.One2many("trade.handover.item", "handover_id", "Contents", readonly=True)
     receipt_ids = fields.One2many("trade.handover.receipt", "handover_id", "Acceptance", readonly=True)
-    line_count = fields.Integer("Customers", compute="_compute_counts", compute_sudo=True)
-    item_count = fields.Integer("Things", compute="_compute_counts", compute_sudo=True)
-    contents = fields.Char("What Is on It", compute="_compute_counts", compute_sudo=True)
+    # for the reader: a successor counts the own part
+    line_count = fields.Integer("Customers", compute="_compute_counts")
+    item_count = fields.Integer("Things", compute="_compute_counts")
+    contents = fields.Char("What Is on It", compute="_compute_counts")
     date_submitted = fields.Datetime("Submitted On", readonly=True)
     submitted_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     date_accepted = fields.Datetime("Accepted On", readonly=True)
@@ -127,7 +128,7 @@ class TradeHandover(models.Model):
             handover.display_name = f"{number} {handover.user_id.sudo().name or ''}".strip()
 
     @api.depends("line_ids", "item_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_counts(self):
         lines = self.env["trade.handover.line"]._read_group(
             [("handover_id", "in", self.ids), ("owned", "=", True)], ["handover_id"], ["__count"]

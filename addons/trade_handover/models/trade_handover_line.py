@@ -36,7 +36,7 @@ class TradeHandoverLine(models.Model):
     user_id = fields.Many2one(
         "res.users", "Successor", index=True, ondelete="restrict", domain="[('share', '=', False)]"
     )
-    contents = fields.Char(compute="_compute_contents", compute_sudo=True)
+    contents = fields.Text(compute="_compute_contents", compute_sudo=True)
     item_ids = fields.One2many("trade.handover.item", "line_id", "Contents of the Line", readonly=True)
     promises = fields.Text(help="What the customer was promised: prices, dates, samples, exclusivity.")
     cautions = fields.Text(help="What the successor has to beware of.")
