@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError
 class TradeClosedMixin(models.AbstractModel):
     """Records that the system writes alone: no role, no import, no sudo of another model, no context key (ORG-2, OWN-5).
 
-    ``create``, ``write``, ``unlink`` and ``copy`` refuse whoever calls; only the private ``_engine_create`` and
-    ``_engine_write``, which no remote call reaches, go on. Name this mixin first in ``_inherit``, so that it closes those of
+    ``create``, ``write``, ``unlink`` and ``copy`` refuse whoever calls; only the private ``_engine_create``,
+    ``_engine_write`` and ``_engine_unlink``, which no remote call reaches, go on. Name this mixin first in ``_inherit``, so that it closes those of
     the other parents as well.
     """
 
@@ -39,3 +39,6 @@ class TradeClosedMixin(models.AbstractModel):
 
     def _engine_write(self, vals):
         return super().write(vals)
+
+    def _engine_unlink(self):
+        return super().unlink()

@@ -24,6 +24,7 @@ from . import (
     partners,
     pricelists,
     products,
+    suppliers,
     users,
     visibility,
 )
@@ -39,6 +40,7 @@ STEPS = [
     ("suppliers and customers", partners.step),
     ("products", products.step),
     ("six months of trade", history.step),
+    ("second sources", suppliers.step_second_source),
     ("awkward cases", awkward.step),
     ("customer credit", credit.step),
     ("dispatch notes", dispatches.step),
@@ -50,6 +52,7 @@ STEPS = [
     ("who sees which customer", visibility.step),
     ("collisions of customers", collision.step),
     ("handovers", handovers.step),
+    ("qualification of suppliers", suppliers.step),
     ("closing", company.step_close),
 ]
 

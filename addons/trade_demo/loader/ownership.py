@@ -102,6 +102,9 @@ def _grade(row):
 
 
 def _make_pools(demo):
+    # the one every company begins with was made before Chinese was there
+    first = demo.env["trade.pool"].search([("company_id", "=", demo.company.id)])
+    demo.translate(first, "name", demo.company._trade_pool_name("zh_CN"))
     pools = {}
     for key, (name, chinese, mode, values) in POOLS.items():
         pools[key] = demo.env["trade.pool"].create(

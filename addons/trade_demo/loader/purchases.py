@@ -62,7 +62,7 @@ def place_orders(demo, ago, orders):
 
     ``orders``: dictionaries with supplier, warehouse, lines {product code: quantity}, arrives (working days) and, optionally,
     lots {product code: [(share, days from today to expiry)]}, promised (working days, when not what happens), partial,
-    undecided (nobody approves it).
+    dearer (share of the usual cost), undecided (nobody approves it).
     """
     if not orders:
         return
@@ -100,16 +100,21 @@ def _order_values(demo, ago, order, moment):
         "picking_type_id": demo.warehouses[order["warehouse"]].in_type_id.id,
         "order_line": [
             Command.create(
-                {"product_id": demo.products[code].id, "product_qty": quantity, "price_unit": _price(demo, code)}
+                {
+                    "product_id": demo.products[code].id,
+                    "product_qty": quantity,
+                    "price_unit": _price(demo, code, order.get("dearer")),
+                }
             )
             for code, quantity in order["lines"].items()
         ],
     }
 
 
-def _price(demo, code):
+def _price(demo, code, dearer=None):
     """What the supplier asks this time: prices move by a few percent, so lots differ in cost."""
-    return round(float(demo.product_rows[code]["cost"]) * demo.random.choice((0.97, 1, 1, 1, 1.03, 1.06)), 2)
+    share = 1 + dearer if dearer is not None else demo.random.choice((0.97, 1, 1, 1, 1.03, 1.06))
+    return round(float(demo.product_rows[code]["cost"]) * share, 2)
 
 
 def _arrival(demo, ago, order):

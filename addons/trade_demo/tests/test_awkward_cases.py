@@ -48,6 +48,16 @@ class TestAwkwardCases(DemoCase):
             product = self.product(code)
             self.assertLess(product.virtual_available, 0, code)
 
+    def test_suppliers(self):
+        """USE-2, OWN-10: two suppliers of one product are compared by price; a licence has expired, others will soon."""
+        if "trade.supplier.evaluation" in self.env:
+            compared = self.env["trade.supplier.evaluation"].search([("price_gap", "!=", False)])
+            self.assertGreaterEqual({"V01", "V02", "V03", "V12"}, set(compared.partner_id.mapped("ref")))
+            self.assertGreaterEqual(len(compared.partner_id), 3)
+        if "trade.supplier.licence" in self.env:
+            licences = self.env["trade.supplier.licence"].search([])
+            self.assertEqual(set(licences.mapped("state")), {"valid", "soon", "expired", "replaced"})
+
     def test_purchases_on_their_way(self):
         """USE-2: goods are on their way, some of them late, and a large order waits for its approval (for PRD-1)."""
         incoming = self.env["purchase.order"].search([("state", "=", "purchase"), ("receipt_status", "=", "pending")])

@@ -26,15 +26,14 @@ class CrmLead(models.Model):
         }
 
     def _trade_handover_give(self, code, user):
-        """Odoo puts an inquiry back into the first stage when its own is not one of the new department: it keeps it."""
+        """Odoo puts an inquiry back into the first stage when its own is not one of the new department: it keeps it.
+
+        The department is always said: where the successor has none, Odoo would look for one for each inquiry.
+        """
         if code != "inquiry":
             return super()._trade_handover_give(code, user)
-        team = user.sudo().sale_team_id
-        for stage, leads in self.grouped("stage_id").items():
-            limited = team and stage.team_ids and team not in stage.team_ids
-            leads.write(
-                {"user_id": user.id}
-                | ({"team_id": team.id} if team else {})
-                | ({"stage_id": stage.id} if limited else {})
-            )
+        own = user.sudo().sale_team_id
+        for (team, stage), leads in self.grouped(lambda lead: (own or lead.team_id, lead.stage_id)).items():
+            limited = stage.team_ids and team not in stage.team_ids
+            leads.write({"user_id": user.id, "team_id": team.id} | ({"stage_id": stage.id} if limited else {}))
         return None

@@ -96,9 +96,10 @@ class TradeHandover(models.Model):
     line_ids = fields.One2many("trade.handover.line", "handover_id")
     item_ids = fields.One2many("trade.handover.item", "handover_id", "Contents", readonly=True)
     receipt_ids = fields.One2many("trade.handover.receipt", "handover_id", "Acceptance", readonly=True)
-    line_count = fields.Integer("Customers", compute="_compute_counts", compute_sudo=True)
-    item_count = fields.Integer("Things", compute="_compute_counts", compute_sudo=True)
-    contents = fields.Char("What Is on It", compute="_compute_counts", compute_sudo=True)
+    # for the reader: a successor counts the own part
+    line_count = fields.Integer("Customers", compute="_compute_counts")
+    item_count = fields.Integer("Things", compute="_compute_counts")
+    contents = fields.Char("What Is on It", compute="_compute_counts")
     date_submitted = fields.Datetime("Submitted On", readonly=True)
     submitted_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     date_accepted = fields.Datetime("Accepted On", readonly=True)
@@ -127,7 +128,7 @@ class TradeHandover(models.Model):
             handover.display_name = f"{number} {handover.user_id.sudo().name or ''}".strip()
 
     @api.depends("line_ids", "item_ids")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid")
     def _compute_counts(self):
         lines = self.env["trade.handover.line"]._read_group(
             [("handover_id", "in", self.ids), ("owned", "=", True)], ["handover_id"], ["__count"]
@@ -146,51 +147,10 @@ class TradeHandover(models.Model):
             handover.item_count = sum(number for _name, number in counted[1:])
             handover.contents = " · ".join(f"{name}: {number}" for name, number in counted)
 
-    @api.depends_context("uid")
-    @api.depends("state", "user_id", "team_id", "line_ids.user_id", "line_ids.answer")
-    def _compute_may(self):
-        writable = self._origin._filtered_access("write")
-        for handover in self:
-            stored = handover._origin
-            handover.may_prepare = not stored or (stored in writable and stored._may_prepare(self.env.user))
-            handover.may_accept = stored.state == "submitted" and bool(
-                stored._get_lines().filtered(lambda line: line.user_id == self.env.user and line.answer != "accepted")
-            )
-            handover.may_approve = bool(stored) and stored._may_approve(self.env.user)
-
-    @api.depends("line_ids.query")
+    @api.depends("line_ids.talk")
     def _compute_has_queries(self):
         for handover in self:
-            handover.has_queries = any(handover.line_ids.mapped("query"))
-
-    def _may_prepare(self, user):
-        """Return whether this user prepares, submits and cancels: who hands over, the managers above, the administrator."""
-        self.ensure_one()
-        handover_sudo = self.sudo()
-        return (
-            handover_sudo.user_id == user
-            or user._trade_is_above_all()
-            or user.has_group("trade_base.group_trade_admin")
-            or (
-                user.has_group("trade_base.group_department_manager")
-                and handover_sudo.team_id in user._trade_department_reach()
-            )
-        )
-
-    def _may_approve(self, user):
-        """Return whether this user approves or undoes: above who hands over and all successors, and none of them."""
-        self.ensure_one()
-        handover_sudo = self.sudo()
-        successors = self._get_lines().user_id
-        if user == handover_sudo.user_id or user in successors:
-            return False
-        if user._trade_is_above_all():
-            return True
-        if not user.has_group("trade_base.group_department_manager"):
-            return False
-        reach = user._trade_department_reach()
-        members = set().union(*user._trade_members_sudo(reach).values()) if reach else set()
-        return handover_sudo.team_id in reach and all(successor.id in members for successor in successors)
+            handover.has_queries = any(handover.line_ids.mapped("talk"))
 
     # What a successor has read before is the own part, and the cache of a one2many does not know who read it: the engine
     # looks up everything by itself.
@@ -206,19 +166,6 @@ class TradeHandover(models.Model):
     def _get_receipts(self):
         """Return who has to accept these handovers, whoever asks."""
         return self.env["trade.handover.receipt"].sudo().search([("handover_id", "in", self.ids)])
-
-    # -- review -----------------------------------------------------------------------------------------------
-
-    def _review_amounts(self):
-        """A handover has no amount."""
-        return dict.fromkeys(self.ids, 0.0)
-
-    def _review_owners(self):
-        """Neither who hands over nor a successor reviews it."""
-        return self.user_id | self._get_lines().user_id
-
-    def _review_lines(self, field_name):
-        return self._get_lines() if field_name == "line_ids" else super()._review_lines(field_name)
 
     # -- CRUD -------------------------------------------------------------------------------------------------
 
@@ -290,15 +237,6 @@ class TradeHandover(models.Model):
     def copy_data(self, default=None):
         """Refuse: each handover is about what there is to hand over at its time."""
         raise UserError(self.env._("A handover cannot be copied. Make a new one; it collects what is there by itself."))
-
-    def _ensure_may_prepare(self):
-        self.ensure_one()
-        if not self.env.su and not self._may_prepare(self.env.user):
-            raise AccessError(
-                self.env._(
-                    "A handover is prepared by who hands over, or by a manager of the department. Ask the sales manager."
-                )
-            )
 
     # -- views ------------------------------------------------------------------------------------------------
 

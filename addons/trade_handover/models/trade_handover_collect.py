@@ -89,7 +89,7 @@ class TradeHandover(models.Model):
                 False for line in self._get_lines() if not line.partner_id
             }
         lines = {line.partner_id.id: line for line in self._get_lines()}
-        self._get_lines().browse([line.id for key, line in lines.items() if key not in wanted]).unlink()
+        self._get_lines().browse([line.id for key, line in lines.items() if key not in wanted])._engine_unlink()
         partners = self.env["res.partner"].sudo().browse(key for key in wanted if key)
         values = {
             partner.id: {
@@ -122,7 +122,7 @@ class TradeHandover(models.Model):
         }
 
     def _refresh_items(self, things):
-        self._get_items().unlink()
+        self._get_items()._engine_unlink()
         lines = {line.partner_id.id: line.id for line in self._get_lines()}
         rows = []
         for kind, records in things.items():

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import Command, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from odoo.addons.trade_base.tools.cap import cap_touch
 
@@ -94,7 +94,7 @@ class TradeHandover(models.Model):
 
     def _freeze(self):
         now = fields.Datetime.now()
-        self._get_lines()._engine_write({"answer": "waiting", "query": False, "reply": False})
+        self._get_lines()._engine_write({"answer": "waiting"})
         counts = self._get_lines().grouped("user_id")
         self._engine_write(
             {
@@ -197,17 +197,6 @@ class TradeHandover(models.Model):
         self._ensure_may_approve()
         self.sudo()._carry_out()
         return True
-
-    def _ensure_may_approve(self):
-        closed = self.filtered(lambda handover: not handover._may_approve(self.env.user))
-        if closed:
-            raise AccessError(
-                self.env._(
-                    "%s is decided by a manager above who hands over and all successors, never by one of them. "
-                    "Ask the sales manager.",
-                    closed[0].display_name,
-                )
-            )
 
     def _tell(self, user, subject, text):
         """Tell one person, with a link to the handover; nobody is told what they did themselves."""

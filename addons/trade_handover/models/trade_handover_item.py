@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from .trade_handover_line import RESULTS
 
@@ -12,6 +11,7 @@ class TradeHandoverItem(models.Model):
 
     _name = "trade.handover.item"
     _description = "Thing Handed Over"
+    _inherit = "trade.closed.mixin"
     _order = "handover_id desc, line_id, sequence, date, id"
 
     handover_id = fields.Many2one("trade.handover", required=True, readonly=True, index=True, ondelete="cascade")
@@ -38,32 +38,9 @@ class TradeHandoverItem(models.Model):
     result = fields.Selection(RESULTS, readonly=True)
     result_note = fields.Char("What Happened", readonly=True)
 
-    # Closed on purpose; only _engine_create and _engine_write go on to super.
-    # pylint: disable=method-required-super,super-method-mismatch
-
     @api.model
-    def _refuse_hand_made(self):
-        raise AccessError(
-            self.env._("What is on a handover is collected by the system, and frozen with it. Nobody edits it.")
-        )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._refuse_hand_made()
-
-    def write(self, vals):
-        self._refuse_hand_made()
-
-    def _engine_create(self, vals_list):
-        return super().create(vals_list)
-
-    def _engine_write(self, vals):
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_frozen(self):
-        if not self.env.su or any(handover.state != "draft" for handover in self.handover_id):
-            self._refuse_hand_made()
+    def _closed_message(self):
+        return self.env._("What is on a handover is collected by the system, and frozen with it. Nobody edits it.")
 
     def action_open(self):
         """Open the thing itself; its own access rights decide."""

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -9,6 +7,8 @@ ANSWERS = [("waiting", "Waiting"), ("queried", "Queried"), ("accepted", "Accepte
 RESULTS = [("moved", "Handed over"), ("left", "Left where it was"), ("back", "Taken back")]
 #: What the makers of a draft say about a customer.
 EDITABLE = frozenset({"user_id", "promises", "cautions"})
+#: Names of customers in a message.
+NAMED = 5
 
 
 class TradeHandoverLine(models.Model):
@@ -16,7 +16,7 @@ class TradeHandoverLine(models.Model):
 
     _name = "trade.handover.line"
     _description = "Customer Handed Over"
-    _inherit = ["trade.review.line.mixin"]
+    _inherit = ["trade.closed.mixin", "trade.review.line.mixin"]
     _order = "handover_id desc, owned desc, partner_name, id"
     _rec_name = "partner_name"
 
@@ -36,14 +36,12 @@ class TradeHandoverLine(models.Model):
     user_id = fields.Many2one(
         "res.users", "Successor", index=True, ondelete="restrict", domain="[('share', '=', False)]"
     )
-    contents = fields.Char(compute="_compute_contents", compute_sudo=True)
+    contents = fields.Text(compute="_compute_contents", compute_sudo=True)
     item_ids = fields.One2many("trade.handover.item", "line_id", "Contents of the Line", readonly=True)
     promises = fields.Text(help="What the customer was promised: prices, dates, samples, exclusivity.")
     cautions = fields.Text(help="What the successor has to beware of.")
     answer = fields.Selection(ANSWERS, required=True, readonly=True, default="waiting")
-    query = fields.Text("Query of the Successor", readonly=True)
-    reply = fields.Text(readonly=True)
-    talk = fields.Text("Query and Reply", compute="_compute_talk")
+    talk = fields.Text("Queries and Replies", readonly=True)
     result = fields.Selection(RESULTS, readonly=True)
     result_note = fields.Char("What Happened", readonly=True)
     is_mine = fields.Boolean("For Me", compute="_compute_is_mine")
@@ -87,11 +85,6 @@ class TradeHandoverLine(models.Model):
             }
         return lines
 
-    @api.depends("query", "reply")
-    def _compute_talk(self):
-        for line in self:
-            line.talk = "\n".join(filter(None, (line.query, line.reply and f"→ {line.reply}")))
-
     @api.depends_context("uid")
     @api.depends("user_id")
     def _compute_is_mine(self):
@@ -99,25 +92,21 @@ class TradeHandoverLine(models.Model):
             line.is_mine = line.user_id == self.env.user
 
     # -- CRUD: lines are collected, what is said about them is edited while the handover is a draft ---------------
-    # pylint: disable=super-method-mismatch
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Refuse: the handover collects its lines by itself."""
-        # pylint: disable=method-required-super
-        raise AccessError(self.env._("Lines are not added by hand: “Collect” finds what there is to hand over."))
+    @api.model
+    def _closed_message(self):
+        return self.env._(
+            "The lines of a handover are collected by the system, and frozen once it has been submitted. Accept or query them "
+            "instead."
+        )
 
     def write(self, vals):
         """Let the makers of a draft say who gets the customer, what was promised and what to beware of."""
         if not vals.keys() <= EDITABLE or any(line.handover_id.state != "draft" for line in self.sudo()):
-            raise AccessError(
-                self.env._(
-                    "The lines of a handover are frozen once it has been submitted. Accept or query them instead."
-                )
-            )
+            return super().write(vals)
         for handover in self.handover_id:
             handover._ensure_may_prepare()
-        result = super().write(vals)
+        result = self._engine_write(vals)
         if vals.get("user_id"):
             # whoever is named on a line is a successor of the whole
             for handover, lines in self.grouped("handover_id").items():
@@ -126,23 +115,20 @@ class TradeHandoverLine(models.Model):
                     handover._engine_write({"successor_ids": [(4, user.id) for user in missing]})
         return result
 
-    def _engine_create(self, vals_list):
-        return super().create(vals_list)
+    def unlink(self):
+        """Let who changes territory keep some customers; who leaves hands over all of them."""
+        if any(handover.state != "draft" for handover in self.handover_id):
+            return super().unlink()
+        self._ensure_removable()
+        return self._engine_unlink()
 
-    def _engine_write(self, vals):
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_frozen(self):
-        """Who changes territory keeps some customers; who leaves hands over all of them."""
+    def _ensure_removable(self):
         for handover in self.handover_id:
             handover._ensure_may_prepare()
-            if handover.state != "draft":
-                raise AccessError(self.env._("Nothing is taken off a handover once it has been submitted."))
-            if handover.kind == "leaving" and not self.env.su:
-                raise UserError(
-                    self.env._("Who leaves hands over everything. Choose a successor for the customer instead.")
-                )
+        if any(handover.kind == "leaving" for handover in self.handover_id):
+            raise UserError(
+                self.env._("Who leaves hands over everything. Choose a successor for the customer instead.")
+            )
 
     # -- actions ----------------------------------------------------------------------------------------------
 
@@ -192,7 +178,7 @@ class TradeHandoverLine(models.Model):
             )
 
     def _remark(self, kind, text):
-        """Carry out a query of the successor or a reply to it; both stay on the line and in the chatter.
+        """Carry out a query of the successor or a reply to it; both stay on the line.
 
         :param str kind: ``query`` or ``reply``
         :raise AccessError: not the successor, or not who hands over
@@ -209,21 +195,35 @@ class TradeHandoverLine(models.Model):
                 handover._ensure_may_prepare()
         lines_sudo = self.sudo()
         lines_sudo.handover_id._meet(("submitted", "accepted") if kind == "query" else ("submitted",))
-        lines_sudo._engine_write({"answer": "queried", "query": text} if kind == "query" else {"reply": text})
+        said = f"{self.env.user.name}: {text}"
+        for talk, lines in lines_sudo.grouped("talk").items():
+            lines._engine_write(
+                {"talk": "\n".join(filter(None, (talk, said)))} | ({"answer": "queried"} if kind == "query" else {})
+            )
         for handover, lines in lines_sudo.grouped("handover_id").items():
             if handover.state == "accepted":
                 handover._engine_write({"state": "submitted", "date_accepted": False, "approver_id": False})
-            names = ", ".join(lines[:5].mapped("partner_name")) + ("…" if len(lines) > 5 else "")
-            people = (handover.user_id | handover.submitted_by_id) if kind == "query" else lines.user_id
             handover._get_receipts()._refresh()
-            body = Markup("<p><b>{}</b><br/>{}</p>").format(names, text)
-            handover.message_post(
-                body=body,
-                partner_ids=(people - self.env.user).partner_id.ids,
-                author_id=self.env.user.partner_id.id,
-                subtype_xmlid="mail.mt_comment",
-            )
+            lines._tell_remark(kind, text)
         return True
+
+    def _tell_remark(self, kind, text):
+        """Tell those concerned what was said about these lines; not in the chatter, which every successor reads."""
+        handover = self.handover_id
+        told = (
+            dict.fromkeys(handover.user_id | handover.submitted_by_id, self)
+            if kind == "query"
+            else self.grouped("user_id")
+        )
+        for user, lines in told.items():
+            env = self.env(context={**self.env.context, "lang": user.lang})
+            names = ", ".join(lines[:NAMED].mapped("partner_name")) + ("…" if len(lines) > NAMED else "")
+            subject = (
+                env._("%(person)s asks about %(customers)s", person=self.env.user.name, customers=names)
+                if kind == "query"
+                else env._("%(person)s replies about %(customers)s", person=self.env.user.name, customers=names)
+            )
+            handover._tell(user, subject, text)
 
     def _explain(self):
         """Return why the customer did not move: it changed hands since the submission; called with sudo."""

@@ -120,12 +120,11 @@ class TradeHandover(models.Model):
                 things=len(self._get_items().filtered(lambda item: item.result == "moved")),
             )
         )
-        left = [f"{line.partner_name}: {line.result_note}" for line in left_lines]
-        left += [f"{item.name}: {item.result_note}" for item in left_items]
+        left = len(left_lines) + len(left_items)
         if left:
-            rows = Markup().join(Markup("<li>{}</li>").format(text) for text in left[:20])
-            body += Markup("<p>{}</p><ul>{}</ul>").format(
-                self.env._("%s stayed where they were:", len(left)), rows + (Markup("…") if len(left) > 20 else "")
+            # not which: each successor reads the chatter, and of the lines only the own ones
+            body += Markup("<p>{}</p>").format(
+                self.env._("%s stayed where they were; the lines and the contents say which, and why.", left)
             )
         self.message_post(body=body)
         self.env["res.partner"]._trade_tell(got=got)

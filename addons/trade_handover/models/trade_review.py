@@ -12,3 +12,14 @@ class TradeReview(models.Model):
             handovers = self.env["trade.handover"].sudo().browse(reviews.mapped("res_id")).exists()
             handovers.filtered(lambda handover: handover.state == "accepted")._carry_out()
         return result
+
+    def _open_aspects(self):
+        """One of several successors reads the own lines only: not in the review those of the others (OWN-8)."""
+        aspects = super()._open_aspects()
+        if self.res_model != "trade.handover":
+            return aspects
+        user = self.env.user
+        lines = self.env["trade.handover"].browse(self.res_id)._get_lines()
+        if user in lines.user_id and lines - lines.with_user(user)._filtered_access("read"):
+            return dict.fromkeys(aspects, False)
+        return aspects

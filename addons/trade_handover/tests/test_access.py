@@ -40,6 +40,9 @@ class TestAccess(HandoverCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertFalse(handover.with_user(self.colleague).item_ids)
+        counts = {user: handover.with_user(user).line_count for user in (self.colleague, self.seller, self.manager)}
+        self.assertEqual(counts, {self.colleague: 1, self.seller: 2, self.manager: 2})
+        self.assertEqual(handover.with_user(self.colleague).item_count, 0)
 
     def test_engine_sees_everything(self):
         """OWN-8: what a successor has read before, only the own part, is not what the engine goes by."""

@@ -31,7 +31,7 @@ class TestCourse(HandoverCommon):
         handover = self.submitted()
         line = self.line(handover, self.first).with_user(self.colleague)
         line._remark("query", "Where is the contract?")
-        self.assertRecordValues(line, [{"answer": "queried", "query": "Where is the contract?"}])
+        self.assertEqual(line.answer, "queried")
         self.assertEqual(handover.receipt_ids.open, 2)
         self.line(handover, self.second).with_user(self.colleague).action_accept()
         self.assertEqual(handover.state, "submitted")
@@ -39,9 +39,37 @@ class TestCourse(HandoverCommon):
         self.assertEqual(line.answer, "queried")
         line.action_accept()
         self.assertEqual(handover.state, "accepted")
-        bodies = " ".join(handover.sudo().message_ids.mapped("body"))
-        self.assertIn("Where is the contract?", bodies)
-        self.assertIn("In the cupboard", bodies)
+        self.assertEqual(
+            line.talk, f"{self.colleague.name}: Where is the contract?\n{self.seller.name}: In the cupboard"
+        )
+
+    def test_queries_are_nobody_elses(self):
+        """OWN-8, OWN-6: what one successor asks, and what is answered, names customers: the other successor reads none of it."""
+        handover = self.handover(self.colleague | self.outsider)
+        self.line(handover, self.first).user_id = self.outsider
+        self.line(handover, self.second).user_id = self.colleague
+        handover.action_submit()
+        asked = self.line(handover, self.first)
+        asked.with_user(self.outsider)._remark("query", "Why do they pay so late?")
+        handover.line_ids._remark("reply", "They always did")
+        self.quotation.user_id = self.manager
+        for user in (self.colleague, self.outsider):
+            handover.with_user(user).action_accept()
+        handover.with_user(self.sales_manager).action_approve()
+        self.assertTrue(self.items(handover, "quotation").result_note)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+        def read(user):
+            found = self.env["mail.message"].with_user(user).search([("create_date", ">=", handover.create_date)])
+            return " ".join(f"{message.subject} {message.body}" for message in found)
+
+        for secret in ("Why do they pay so late?", self.first.name, self.quotation.name):
+            self.assertNotIn(secret, read(self.colleague), secret)
+        self.assertIn("Why do they pay so late?", read(self.seller))
+        self.assertIn(self.first.name, read(self.outsider))
+        self.assertIn("They always did", read(self.outsider))
+        self.assertIn(self.second.name, read(self.colleague))
 
     def test_history(self):
         """OWN-9: a handover is an entry in the history of its customer, from its submission on."""
@@ -236,8 +264,7 @@ class TestCourse(HandoverCommon):
         with self.assertRefused(UserError, "has been submitted already"):
             self.submitted()
 
-    def test_review(self):
-        """OWN-8, ORG-2: where the company wants a review, it decides, and its last approval carries the handover out."""
+    def _review_rule(self):
         self.env["trade.review.rule"].create(
             {
                 "name": "Handovers",
@@ -254,11 +281,32 @@ class TestCourse(HandoverCommon):
                 ],
             }
         )
+
+    def test_review_of_several_successors(self):
+        """OWN-8, OWN-6: a successor takes part in the review, and reads there nothing of what goes to the other."""
+        self._review_rule()
+        self.line(handover := self.handover(self.colleague | self.outsider), self.first).user_id = self.outsider
+        self.line(handover, self.second).user_id = self.colleague
+        handover.action_submit()
+        for user in (self.colleague, self.outsider):
+            handover.with_user(user).action_accept()
+        review = handover.sudo().trade_review_id
+        for user in (self.colleague, self.outsider):
+            view = review.with_user(user).sudo(False).snapshot_view
+            self.assertFalse(view["sections"])
+            self.assertEqual(len(view["closed"]), 1)
+        self.assertTrue(review.with_user(self.seller).sudo(False).snapshot_view["sections"])
+
+    def test_review(self):
+        """OWN-8, ORG-2: where the company wants a review, it decides, and its last approval carries the handover out."""
+        self._review_rule()
         handover = self.accepted()
         self.assertEqual(handover.sudo().trade_review_id.state, "pending")
         with self.assertRefused(UserError, "needs a review"):
             handover.with_user(self.manager).action_approve()
-        opinion = handover.sudo().trade_review_id.opinion_ids.with_user(self.general_manager).sudo(False)
+        review = handover.sudo().trade_review_id
+        self.assertTrue(review.with_user(self.general_manager).sudo(False).snapshot_view["sections"])
+        opinion = review.opinion_ids.with_user(self.general_manager).sudo(False)
         opinion.action_approve()
         self.assertEqual(handover.state, "done")
         self.assertEqual(self.first.user_id, self.colleague)

@@ -54,7 +54,7 @@ class TestMove(HandoverCommon):
         self.assertEqual(self.items(handover, "inquiry").result_note, "Closed since.")
         self.assertEqual(self.second.user_id, self.colleague)
         self.assertEqual(self.order.user_id, self.colleague, "what is still there goes to the successor as agreed")
-        self.assertIn("Chen Chen", " ".join(handover.sudo().message_ids.mapped("body")))
+        self.assertIn("3 stayed where they were", " ".join(handover.sudo().message_ids.mapped("body")))
 
     def test_since_the_submission(self):
         """OWN-8: what came up since goes with its customer, marked as such; a quotation that became an order as well."""

@@ -29,9 +29,10 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        partners = super().create(vals_list)
+    @api.model
+    def _create(self, data_list):
+        """Who enters a customer sees it at once: what the form says of it is partly written after it has come into being."""
+        partners = super()._create(data_list)
         partners._trade_refresh_access()
         return partners
 

@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import VisibilityCommon
 
@@ -123,6 +123,24 @@ class TestPolicy(VisibilityCommon):
         self.assertEqual(mine.user_id, self.seller)
         self.assertEqual(self.sees(self.seller, mine | contact), mine | contact)
         self.assertFalse(self.sees(self.colleague, mine | contact))
+
+    def test_new_customer_in_the_form(self):
+        """OWN-6, OWN-2: the form sends company or person and the price list, which are written once the customer is there."""
+        price_list = self.env["product.pricelist"].create({"name": "Hospitals"})
+        for policy in ("own", "department"):
+            self._policy(policy)
+            for kind in ("person", "company"):
+                with Form(self.env["res.partner"].with_user(self.seller)) as form:
+                    form.name = f"Fresh {policy} {kind}"
+                    form.company_type = kind
+                values = {
+                    "name": f"Sent {policy} {kind}",
+                    "company_type": kind,
+                    "property_product_pricelist": price_list.id,
+                }
+                [sent] = self.env["res.partner"].with_user(self.seller).web_save(values, {"is_company": {}})
+                self.assertEqual(sent["is_company"], kind == "company")
+                self.assertEqual(form.record.user_id, self.seller)
 
     def test_contact_becomes_a_customer(self):
         """OWN-6: a contact that becomes a company of its own, or goes to another customer, follows."""

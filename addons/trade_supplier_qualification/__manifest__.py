@@ -1,0 +1,20 @@
+{
+    "name": "Trade Supplier Qualification",
+    "summary": "Grade and licences of suppliers: what expires is seen in time, and stops a purchase where the company wants that",
+    "version": "19.0.1.0.0",
+    "category": "Supply Chain/Purchase",
+    "license": "LGPL-3",
+    "author": "Trade Suite contributors",
+    "depends": ["trade_base", "purchase"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/trade_supplier_licence_security.xml",
+        "data/trade_supplier_term_data.xml",
+        "data/trade_control_data.xml",
+        "data/trade_reminder_data.xml",
+        "views/trade_supplier_term_views.xml",
+        "views/trade_supplier_licence_views.xml",
+        "views/res_partner_views.xml",
+        "views/trade_supplier_qualification_menus.xml",
+    ],
+}
