@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
-    "depends": ["trade_crm"],
+    "depends": ["trade_crm", "sale_stock"],
     "data": [
         "security/ir.model.access.csv",
         "security/trade_ownership_security.xml",

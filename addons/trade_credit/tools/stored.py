@@ -21,8 +21,10 @@ def keep(cr, function, columns, statement):
     """
     text = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
     body = f"#variable_conflict use_column\nBEGIN RETURN QUERY {text}; END"
-    cr.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regprocedure(%s)", [function])
-    if cr.fetchone() != (body,):
+    # servers that start together take turns; the definition, unlike pg_proc, is read as it is now, not as of our snapshot
+    cr.execute("SELECT pg_advisory_xact_lock(hashtext('trade_credit_functions'))")
+    cr.execute("SELECT pg_get_functiondef(to_regprocedure(%s))", [function])
+    if f"$function${body}$function$" not in (cr.fetchone()[0] or ""):
         drop(cr, function)
         cr.execute(
             SQL(

@@ -14,6 +14,8 @@ class TestFollow(OwnershipCommon):
         cls.lead = cls.inquiry(partner_id=cls.contact.id, stage_id=cls.stage_qualified.id).sudo()
         cls.foreign_lead = cls.inquiry(cls.colleague, partner_id=cls.moved.id).sudo()
         cls.quotation = cls.sale(partner_id=cls.moved.id, user_id=cls.seller.id)
+        cls.warehouse = cls.env["stock.warehouse"].create({"name": "Second", "code": "SEC"})
+        cls.quotation.warehouse_id = cls.warehouse
         cls.order = cls.sale(partner_id=cls.contact.id, user_id=cls.seller.id)
         cls.order.action_confirm()
         cls.cancelled = cls.sale(partner_id=cls.moved.id, user_id=cls.seller.id)
@@ -40,6 +42,7 @@ class TestFollow(OwnershipCommon):
         self.assertEqual((self.quotation.user_id, self.quotation.state), (self.outsider, "draft"))
         self.assertEqual(self.order.user_id, self.seller, "open orders stay unless ticked")
         self.assertEqual(self.cancelled.user_id, self.seller)
+        self.assertEqual(self.quotation.warehouse_id, self.warehouse, "it is quoted from there")
         activities = (self.moved | self.contact).activity_ids | self.lead.activity_ids | self.quotation.activity_ids
         self.assertEqual(activities.user_id, self.outsider)
 
