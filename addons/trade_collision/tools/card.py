@@ -7,77 +7,12 @@ from typing import NamedTuple
 from .chinese import pinyin, plain
 from .likeness import name_likeness
 from .name import hear, is_pinyin, parse
+from .public_domains import PUBLIC_DOMAINS
 from .regions import places
 from .slip import one_left_out
 
 #: Kinds that two people who enter the same customer at once collide on.
 CLAIMED = frozenset({"tax", "phone", "email", "wechat"})
-#: E-mail of people, not of companies.
-PUBLIC_DOMAINS = frozenset(
-    [
-        "qq.com",
-        "foxmail.com",
-        "vip.qq.com",
-        "163.com",
-        "126.com",
-        "yeah.net",
-        "vip.163.com",
-        "188.com",
-        "sina.com",
-        "sina.cn",
-        "vip.sina.com",
-        "sohu.com",
-        "139.com",
-        "189.cn",
-        "wo.cn",
-        "21cn.com",
-        "tom.com",
-        "aliyun.com",
-        "263.net",
-        "eyou.com",
-        "msn.cn",
-        "hotmail.com",
-        "outlook.com",
-        "live.com",
-        "live.cn",
-        "msn.com",
-        "gmail.com",
-        "googlemail.com",
-        "yahoo.com",
-        "yahoo.cn",
-        "yahoo.com.cn",
-        "yahoo.co.jp",
-        "yahoo.com.hk",
-        "yahoo.com.tw",
-        "ymail.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "t-online.de",
-        "mail.ru",
-        "yandex.ru",
-        "yandex.com",
-        "protonmail.com",
-        "proton.me",
-        "zoho.com",
-        "mail.com",
-        "naver.com",
-        "daum.net",
-        "hanmail.net",
-        "orange.fr",
-        "free.fr",
-        "wanadoo.fr",
-        "laposte.net",
-        "libero.it",
-        "hinet.net",
-        "outlook.fr",
-        "outlook.de",
-    ]
-)
 #: Second levels under which companies register: "example.com.cn".
 _REGISTRIES = frozenset(["com", "co", "net", "org", "gov", "edu", "ac", "or", "ne", "go"])
 #: From this likeness on two customers are taken for one.
