@@ -159,6 +159,42 @@ class TestReceipt(ReceiptCommon):
         note.invalidate_recordset()
         self.assertFalse(note.trade_can_credit)
 
+    def test_review(self):
+        """DSP-8, DSP-9, ORG-2: where purchasing reviews its notices and returns, none goes to the warehouse before, nor other goods after."""
+        manager = self.trade_user("purchasing_manager")
+        self.env["trade.review.rule"].create(
+            {
+                "name": "Returns",
+                "res_model": "trade.dispatch",
+                "domain": "[('kind', '=', 'purchase_out')]",
+                "step_ids": [
+                    Command.create(
+                        {"name": "Purchasing", "reviewer_kind": "users", "user_ids": [Command.set(manager.ids)]}
+                    )
+                ],
+            }
+        )
+        order = self.buy(10)
+        self.receive(self.notice(order))
+        note = self.notice(order, 4, kind="purchase_out", release=False)
+        with self.assertRefused(UserError, "needs a review"):
+            note.action_release()
+        with self.assertRefused(UserError, "needs a review"):
+            note.sudo().phase = "released"
+        note.action_review_request("Broken")
+        self.assertEqual(note.state, "review")
+        review = note.sudo().trade_review_id.with_user(manager)
+        dialog = self.env["trade.review.decide"].with_user(manager).with_context(**review.action_decide()["context"])
+        dialog.create({"reason": "Agreed with the supplier"}).action_approve()
+        self.assertFalse(note.picking_ids, "approved is not released yet")
+        note.line_ids.quantity = 5
+        with self.assertRefused(UserError, "needs a review"):
+            note.action_release()
+        note.line_ids.quantity = 4
+        note.action_release()
+        self.receive(note)
+        self.assertEqual((note.state, order.order_line.qty_received), ("out", 6))
+
     def test_return_by_hand(self):
         """DSP-9: the warehouse cannot send goods back on its own."""
         order = self.buy(10)
