@@ -16,6 +16,8 @@ class ResPartner(models.Model):
         domain="[('kind', '=', 'grade')]",
         ondelete="restrict",
         tracking=True,
+        # a copy is another supplier; and Odoo would read it as the user who copies, who may be no purchaser
+        copy=False,
         groups=QUALIFICATION,
     )
     trade_licence_ids = fields.One2many("trade.supplier.licence", "partner_id", "Licences", groups=QUALIFICATION)

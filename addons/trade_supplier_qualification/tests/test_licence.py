@@ -117,6 +117,12 @@ class TestLicence(TradeCommon):
                 with self.assertRaises(AccessError):
                     self.vendor.with_user(user).read([name])
 
+    def test_copy(self):
+        """OWN-10: who may not see the grade still copies partners; the copy is another supplier and has none."""
+        self.vendor.trade_supplier_grade_id = self.env.ref("trade_supplier_qualification.term_grade_1")
+        salesperson = self.trade_user("salesperson")
+        self.assertFalse(self.vendor.with_user(salesperson).copy().sudo().trade_supplier_grade_id)
+
     def test_other_company(self):
         """OWN-10: licences of a supplier of another company are not seen."""
         company = self.env["res.company"].create({"name": "Hong Kong branch"})
