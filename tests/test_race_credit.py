@@ -33,6 +33,12 @@ def _customer(env, limit=LIMIT):
     return partner
 
 
+def _status(env, partner_ids):
+    """What lists say of these customers in this company; other tests make more companies."""
+    domain = [("partner_id", "in", partner_ids), ("company_id", "=", env.company.id)]
+    return env["trade.credit.status"].search(domain, order="id")
+
+
 def _confirmed(environment, ids):
     with environment() as env:
         return [order.id for order in env["sale.order"].browse(ids) if order.state == "sale"]
@@ -172,7 +178,7 @@ def test_standing_beside_other_work(together, environment, company):
         with environment() as env:
             assert not env["trade.credit.standing"]._count_wrong()
             assert not env["trade.credit.balance"]._count_wrong()
-            rows = env["trade.credit.status"].search([("partner_id", "in", partner_ids)], order="id")
+            rows = _status(env, partner_ids)
             assert rows.mapped("exposure") == [400.0] * 3
             assert rows.mapped("available") == [2600.0, 600.0, 600.0]
             env["trade.credit.standing"]._melt()
@@ -253,10 +259,10 @@ def test_nobody_waits_for_a_confirmation(environment, company, registry):
         with environment() as env:
             env.cr.execute("SET LOCAL lock_timeout = '2s'")
             assert env["trade.credit.standing"]._melt()
-            rows = env["trade.credit.status"].search([("partner_id", "=", partner.id)])
+            rows = _status(env, partner.ids)
             assert rows.exposure == AMOUNT
     with environment() as env:
-        assert env["trade.credit.status"].search([("partner_id", "=", partner.id)]).exposure == 2 * AMOUNT
+        assert _status(env, partner.ids).exposure == 2 * AMOUNT
         assert not env["trade.credit.standing"]._count_wrong()
 
 
