@@ -1,7 +1,8 @@
 """Statements that are kept in the database as functions.
 
-A connection plans a function once; a statement that is sent as text it plans every time, which took longer than all the rest of
-a check. What a function says depends on the addons that are installed, so it is looked at whenever they are loaded.
+A function is planned once in the life of a cursor; a statement that is sent as text is planned every time, which takes longer than
+all the rest of a check. (Not once per connection: psycopg2 sends DISCARD ALL, and with it the plans, when Odoo's pool hands a
+connection out again.) What a function says depends on the addons that are installed, so it is looked at whenever they are loaded.
 """
 
 from odoo.tools import SQL
