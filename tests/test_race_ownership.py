@@ -1,5 +1,7 @@
 """Customers that many want at the same time. OWN-4, OWN-5"""
 
+import threading
+
 import pytest
 
 from odoo import Command, sql_db
@@ -217,3 +219,36 @@ def test_two_grants(together, environment, people):
     with environment() as env:
         states = env["trade.ownership.application"].browse(ids).mapped("state")
         assert sorted(states) == ["granted", "lapsed"]
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_progress_of_a_batch(environment, people, registry, monkeypatch, written):
+    """OWN-7: others see how far a batch has come, and nothing of it; a batch that wrote its own dialog waits for nobody."""
+    users, pool_id = people
+    monkeypatch.setattr("odoo.addons.trade_ownership.wizard.trade_ownership_assign.STEP", 2)
+    with environment() as env:
+        customer_ids = _customers(env, pool_id, 5)
+        values = {"partner_ids": [Command.set(customer_ids)], "user_ids": [Command.set(users[:5])]}
+        dialog_id = env["trade.ownership.assign"].create(values).id
+        env.flush_all()
+
+    seen = []
+
+    def carry_out():
+        with environment() as env:
+            dialog = env["trade.ownership.assign"].browse(dialog_id)
+            if written:
+                dialog.reason = "New territories"
+                dialog.flush_recordset()
+            dialog.action_apply()
+            with environment() as other:
+                shown = other["trade.ownership.assign"].browse(dialog_id)
+                moved = other["res.partner"].browse(customer_ids).filtered("user_id")
+                seen.append((shown.done, shown.total, len(moved)))
+
+    thread = threading.Thread(target=carry_out, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert seen == [(0, 0, 0) if written else (4, 5, 0)]
+    with environment() as env:
+        assert all(customer.user_id for customer in env["res.partner"].browse(customer_ids))

@@ -35,11 +35,8 @@ class SaleOrder(models.Model):
         }
 
     def _trade_handover_give(self, code, user):
-        """A quotation keeps its warehouse, as it was quoted; Odoo would look for that of the successor for each of them."""
         if code not in ("quotation", "order"):
             return super()._trade_handover_give(code, user)
-        quoted = self.filtered(lambda order: order.state in ("draft", "sent"))
-        for warehouse, orders in quoted.grouped("warehouse_id").items():
-            orders.write({"user_id": user.id, "warehouse_id": warehouse.id})
-        (self - quoted).write({"user_id": user.id})
+        for values, orders in self._trade_group_for(user):
+            orders.write(values)
         return None

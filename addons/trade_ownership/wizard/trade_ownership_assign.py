@@ -161,9 +161,20 @@ class TradeOwnershipAssign(models.TransientModel):
         return changed
 
     def _publish(self, done, total):
-        """Say how far a large batch has come; in a transaction of its own, as nobody sees into the one of the batch."""
+        """Say how far a large batch has come; in a transaction of its own, as nobody sees into the one of the batch.
+
+        Where that one has written the dialog itself, nothing is said: it would wait for its own end.
+        """
         if total > STEP:
             with self.env.registry.cursor() as cr:
                 cr.execute(
-                    SQL("UPDATE trade_ownership_assign SET done = %s, total = %s WHERE id = %s", done, total, self.id)
+                    SQL(
+                        """
+                        UPDATE trade_ownership_assign SET done = %s, total = %s
+                        WHERE id = (SELECT id FROM trade_ownership_assign WHERE id = %s FOR UPDATE SKIP LOCKED)
+                        """,
+                        done,
+                        total,
+                        self.id,
+                    )
                 )

@@ -34,6 +34,8 @@ class TradeCategoryPriceMixin(models.AbstractModel):
         grants = self.env["trade.price.grant"]
         selling, costs = grants._open_categories("sale"), grants._open_categories("cost")
         for product in self:
-            category = product.categ_id.id
-            product.trade_category_price = product[self._trade_price_field] if category in selling else 0.0
-            product.trade_category_cost = product.standard_price if category in costs else 0.0
+            # as it is saved: in a form anybody may put the product into a category that is open to him
+            saved = product._origin
+            category = saved.categ_id.id
+            product.trade_category_price = saved[self._trade_price_field] if category in selling else 0.0
+            product.trade_category_cost = saved.standard_price if category in costs else 0.0

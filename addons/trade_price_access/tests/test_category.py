@@ -89,6 +89,18 @@ class TestCategory(PriceCommon):
         self.assertNotIn("trade_category_cost", arch)
         self.assertIn("trade_category_price", arch)
 
+    def test_other_category_in_the_form(self):
+        """QUO-4: putting a product into an open category in a form that is not saved shows nothing of it."""
+        self.grant("salesperson", cost=True, sale=True)
+        self.seller.group_ids |= self.env.ref("product.group_product_manager")
+        names = ("trade_category_cost", "trade_category_price")
+        for record in (self.lots, self.lots.product_tmpl_id):
+            record = record.with_user(self.seller)
+            values = {"categ_id": self.categories["average"].id}
+            specification = {"categ_id": {}, **dict.fromkeys(names, {})}
+            answer = record.onchange(values, ["categ_id"], specification)["value"]
+            self.assertFalse([answer[name] for name in names if answer.get(name)])
+
     def test_queries(self):
         """QUO-4: as many queries for forty products as for one."""
         self.grant("salesperson", cost=True)
