@@ -197,7 +197,7 @@ class Bench:
                     body(env, state)
                     env.flush_all()
                     env.cr.precommit.run()
-                samples[case] = Sample(clock.ms, clock.queries, grown.mb)
+                samples[case] = Sample(clock.ms, clock.queries, grown.mb, clock.cpu_ms)
         return samples
 
     @contextlib.contextmanager
@@ -261,6 +261,7 @@ def _settle(env):
 
 class _Measured:
     ms = 0.0
+    cpu_ms = 0.0
     queries = 0
     mb = None
 
@@ -269,9 +270,10 @@ class _Measured:
 def _clock():
     measured = _Measured()
     thread = threading.current_thread()
-    queries, start = thread.query_count, time.perf_counter()
+    queries, start, cpu = thread.query_count, time.perf_counter(), time.process_time()
     yield measured
     measured.ms = (time.perf_counter() - start) * 1000
+    measured.cpu_ms = (time.process_time() - cpu) * 1000
     measured.queries = thread.query_count - queries
 
 

@@ -14,6 +14,8 @@ class Sample:
     queries: int
     #: how much the process grew at most meanwhile, where it was asked for
     mb: float | None = None
+    #: processor time of this process, which what else the machine does hardly changes
+    cpu_ms: float | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Row:
         """How many times as long as `base`: the median over the rounds, as both ran in each of them in turns."""
         pairs = zip(self.samples, base.samples, strict=False)
         return statistics.median(mine.ms / max(other.ms, 0.001) for mine, other in pairs)
+
+    def cpu_ratio(self, base):
+        """How much more processor time of Odoo's process than `base`, without the database's: median over the rounds."""
+        pairs = zip(self.samples, base.samples, strict=False)
+        return statistics.median(mine.cpu_ms / max(other.cpu_ms, 0.001) for mine, other in pairs)
 
     @property
     def others(self):
