@@ -282,9 +282,7 @@ class TestSeeing(GuardCommon):
         self.assertEqual((partner.trade_credit_mode, partner.trade_credit_exposure), ("none", 0.0))
 
     def test_reminders(self):
-        """INQ-4, CRD-7: requests to decide and limits that end stand in the reminder centre."""
-        request = self.env["trade.credit.request"]
-        self.assertEqual(request._trade_reminder_domain("credit_request"), [("state", "=", "asked")])
+        """INQ-4, CRD-7: limits that end stand in the reminder centre."""
         self.object.valid_until = fields.Date.today()
         domain = self.env["trade.credit.object"]._trade_reminder_domain("credit_limit")
         self.assertIn(self.object, self.env["trade.credit.object"].search(domain))
