@@ -29,7 +29,7 @@ class TradeCreditRequest(models.Model):
         readonly=True,
     )
     reason = fields.Text(required=True, readonly=True)
-    blocked_by = fields.Text(string="What stands in the way", readonly=True, groups="trade_credit.group_credit_viewer")
+    blocked_by = fields.Text(string="What stood in the way", readonly=True, groups="trade_credit.group_credit_viewer")
     amount = fields.Monetary(
         string="Sum to release", readonly=True, groups="trade_credit.group_credit_viewer", help="Excess over the limit."
     )
@@ -87,7 +87,7 @@ class TradeCreditRequest(models.Model):
                 "partner_id": document.sudo()._trade_credit_parties()[document.id][0],
                 "checkpoint": checkpoint,
                 "reason": reason.strip(),
-                "blocked_by": "\n".join(blocker.reason for blocker in blockers),
+                "blocked_by": document.sudo()._trade_credit_describe(checkpoint),
                 "amount": max(blocker.amount for blocker in blockers),
                 "snapshot_hash": document._trade_exemption_hash()[document.id],
                 "requested_by_id": self.env.uid,
@@ -250,6 +250,12 @@ class TradeCreditRequest(models.Model):
             request.message_post(body=request._get_outcome(), partner_ids=request.requested_by_id.partner_id.ids)
             if state == "refused":
                 request._log_refusal()
+
+    @api.model
+    def _close_released(self, document, reason, valid_until):
+        """Close the request of a document that credit does not stop any more, because it was exempted."""
+        if not document._trade_credit_stopping():
+            self.search(self._get_open_domain(document))._close("released", reason, valid_until)
 
     def _get_outcome(self):
         """Return what was decided, a sentence for the one who asked."""

@@ -1,5 +1,7 @@
 from functools import cache
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -12,6 +14,14 @@ class TradeCreditRequest(models.Model):
     can_decide = fields.Boolean(string="I can decide", compute="_compute_can_decide", search="_search_can_decide")
     obstacle = fields.Text(
         string="Cannot be released now", compute="_compute_obstacle", groups="trade_credit.group_credit_viewer"
+    )
+
+    situation = fields.Html(
+        string="What stands in the way now",
+        compute="_compute_obstacle",
+        sanitize=False,
+        exportable=False,
+        groups="trade_credit.group_credit_viewer",
     )
 
     @api.depends("state")
@@ -81,7 +91,9 @@ class TradeCreditRequest(models.Model):
         for model, requests in self.grouped("res_model").items():
             ahead = requests._get_documents_ahead(model)
             for request in requests:
-                request.obstacle = request._get_obstacle(ahead.get(request.res_id), deciders)
+                blockers = ahead.get(request.res_id)
+                request.obstacle = request._get_obstacle(blockers, deciders)
+                request.situation = Markup("<br/>").join(blocker.reason for blocker in blockers or ())
 
     def _get_documents_ahead(self, model):
         """Return ``{document id: [Blocker]}`` of what credit still stops; deleted and changed documents are left out."""

@@ -224,6 +224,37 @@ class TestRelease(GuardCommon):
         self.assertFalse(found(self.clerk))
         self.assertEqual(found(self.finance), small + great)
 
+    def test_figures_for_finance(self):
+        """CRD-3, CRD-4: whoever decides reads limit, excess and make-up on the request, with links; who asked does not."""
+        self.confirmed(100.0)
+        order, request = self.ask(240.0)
+        for text in (request.with_user(self.clerk).situation, request.sudo().blocked_by):
+            self.assertRegex(text, "credit limit.*300.*exceeded by.*40.*Open orders.*100")
+        self.assertIn('data-part="open_order"', request.with_user(self.clerk).situation)
+        for field in ("situation", "blocked_by", "obstacle"):
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                request.with_user(self.seller)[field]
+        order.with_user(self.seller).action_trade_credit_request()
+        action = order.with_user(self.clerk).action_trade_credit_request()
+        self.assertEqual(action["res_id"], request.id)
+        with self.assertRaisesRegex(UserError, "asked for by Chen Jing"):
+            order.with_user(self.trade_user("salesperson", login="another_seller")).action_trade_credit_request()
+
+    def test_released_on_the_document(self):
+        """CRD-4: an exemption granted on the document itself answers the request; a cancelled document needs no answer."""
+        order, request = self.ask(340.0)
+        grant = self.env["trade.exemption.grant"].with_user(self.finance)
+        policy = self.set_policy("credit_limit_order", "confirm", "approve")
+        values = {"res_model": "sale.order", "res_id": order.id, "reason": "Paid today", "policy_id": policy.id}
+        grant = grant.create(values)
+        grant.action_grant()
+        self.assertEqual((request.state, request.answer), ("released", "Paid today"))
+        self.assertEqual(request.valid_until, grant.valid_until)
+        order, request = self.ask(345.0)
+        order.with_user(self.seller).with_context(disable_cancel_warning=True).action_cancel()
+        self.assertEqual(request.state, "withdrawn")
+        self.assertFalse(request.sudo().activity_ids)
+
     def test_answer(self):
         """CRD-4: who asked reads the answer in their language, a refusal also on the document, a release with its end."""
         self.env["res.lang"]._activate_lang("zh_CN")
