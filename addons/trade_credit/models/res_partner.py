@@ -196,11 +196,13 @@ class ResPartner(models.Model):
         domain = [("partner_id", "=", self.commercial_partner_id.id), ("company_id", "=", self.env.company.id)]
         if bucket:
             domain.append(("bucket_id.code", "=", bucket))
+        name = self.env._("Exposure of %s", self.commercial_partner_id.display_name)
         action.update(
             domain=domain,
             context={} if bucket else {"search_default_group_by_bucket": 1},
             views=[(False, "list"), (False, "pivot"), (False, "graph")],
-            name=self.env._("Exposure of %s", self.commercial_partner_id.display_name),
+            name=name,
+            display_name=name,  # this is what the browser shows
         )
         return action
 

@@ -99,11 +99,13 @@ class TradeCreditAnalysis(models.Model):
         else:
             domain &= Domain("bucket_id.code", "=", str(part))
         action = self.env["ir.actions.act_window"]._for_xml_id("trade_credit.trade_credit_analysis_action")
+        name = self._get_part_name(kind, int(ref), part)
         action.update(
             domain=list(domain),
             context={},
             views=[(False, "list"), (False, "pivot"), (False, "graph")],
-            name=self._get_part_name(kind, int(ref), part),
+            name=name,
+            display_name=name,  # this is what the browser shows
         )
         return action
 

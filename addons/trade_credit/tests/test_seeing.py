@@ -312,9 +312,9 @@ class TestSeeing(GuardCommon):
         analysis = self.env["trade.credit.analysis"].with_user(self.finance)
         partner = self.partners[0]
         action = analysis.action_open_part("customer", partner.id, self.company.id, "open_order")
-        self.assertEqual(action["name"], f"Open orders: {partner.display_name}")
+        self.assertEqual(action["display_name"], f"Open orders: {partner.display_name}")
         action = analysis.action_open_part("customer", 0, self.company.id, "overdue")
-        self.assertEqual(action["name"], "Overdue")
+        self.assertEqual(action["display_name"], "Overdue")
 
     def test_over_since(self):
         """CRD-7: who owes more than the limit stands in the reminder centre since the day it was found, until it is paid."""

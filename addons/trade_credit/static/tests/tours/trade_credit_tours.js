@@ -60,6 +60,7 @@ tours.add("trade_credit_batch_zh", { steps: () => batch({ beyond: "超出您的�
 tours.add("trade_credit_banner", {
     steps: () => [
         { trigger: ".o_trade_blocker a[data-part=open_order]", run: "click" },
+        { trigger: ".o_breadcrumb .active:contains('Open orders: ')" },
         { trigger: ".o_list_view td[name=document]" },
     ],
 });
