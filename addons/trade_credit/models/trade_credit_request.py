@@ -77,7 +77,7 @@ class TradeCreditRequest(models.Model):
         checkpoint = ahead[0][0]
         blockers = [blocker for code, blocker in ahead if code == checkpoint]
         request_sudo = self.sudo()
-        request_sudo.search(self._get_open_domain(document)).state = "withdrawn"
+        request_sudo.search(self._get_open_domain(document))._close("withdrawn")
         request_sudo = request_sudo.create(
             {
                 "company_id": document.sudo().company_id.id,

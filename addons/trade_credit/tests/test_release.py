@@ -241,7 +241,7 @@ class TestRelease(GuardCommon):
             order.with_user(self.trade_user("salesperson", login="another_seller")).action_trade_credit_request()
 
     def test_released_on_the_document(self):
-        """CRD-4: an exemption granted on the document itself answers the request; a cancelled document needs no answer."""
+        """CRD-4: an exemption on the document itself answers the request; a cancelled document, or a newer request, ends it."""
         order, request = self.ask(340.0)
         grant = self.env["trade.exemption.grant"].with_user(self.finance)
         policy = self.set_policy("credit_limit_order", "confirm", "approve")
@@ -250,7 +250,13 @@ class TestRelease(GuardCommon):
         grant.action_grant()
         self.assertEqual((request.state, request.answer), ("released", "Paid today"))
         self.assertEqual(request.valid_until, grant.valid_until)
-        order, request = self.ask(345.0)
+        order, replaced = self.ask(345.0)
+        request = (
+            self.env["trade.credit.request"].with_user(self.seller)._ask(order.with_user(self.seller), "Once more")
+        )
+        self.assertEqual(replaced.state, "withdrawn")
+        self.assertFalse(replaced.sudo().activity_ids)
+        self.assertTrue(request.sudo().activity_ids)
         order.with_user(self.seller).with_context(disable_cancel_warning=True).action_cancel()
         self.assertEqual(request.state, "withdrawn")
         self.assertFalse(request.sudo().activity_ids)
