@@ -9,6 +9,7 @@ from . import (
     crm_lead,
     crm_team,
     mail_activity,
+    payment_transaction,
     purchase_order,
     purchase_order_line,
     res_company,

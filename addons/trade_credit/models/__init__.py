@@ -26,6 +26,7 @@ from . import (
     trade_credit_object,
     trade_credit_object_exposure,
     trade_credit_request,
+    trade_credit_request_reader,
     trade_credit_run,
     trade_credit_source,
     trade_credit_standing,

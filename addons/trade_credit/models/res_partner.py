@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
+from ..tools.buckets import is_over
 from .trade_credit_holder_mixin import COLUMNS as FIGURES
 from .trade_credit_holder_mixin import VIEWER, searched_by
 
@@ -123,12 +124,18 @@ class ResPartner(models.Model):
         check = self.env["trade.credit.check"]
         self.env["trade.credit.ledger"]._settle()
         subjects = check._get_subjects(self.env.company, self.commercial_partner_id.ids)
-        exposures, _own = check._get_exposures([subject for subject in subjects if subject.kind == "customer"])
-        by_partner = {subject.ref: (subject, exposure) for subject, exposure in exposures.items()}
+        exposures, _own = check._get_exposures(subjects)
+        names = check._get_names({subject for subject in subjects if subject.kind == "group"})
+        by_partner = {
+            subject.ref: (subject, exposure) for subject, exposure in exposures.items() if subject.kind == "customer"
+        }
         buckets = self.env["trade.credit.bucket"].search([("code", "!=", False)])
         for partner in self:
             subject, exposure = by_partner.get(partner.commercial_partner_id.id, (None, None))
-            partner.trade_credit_bar = subject and self._trade_credit_prepare_bar(subject, exposure, buckets)
+            partner.trade_credit_bar = subject and {
+                **self._trade_credit_prepare_bar(subject, exposure, buckets),
+                "groups": self._trade_credit_prepare_groups(subject, exposures, names),
+            }
 
     def _trade_credit_prepare_bar(self, subject, exposure, buckets):
         """Return what the widget draws: ``{limit, total, over, parts: [{code, name, amount, text, share}]}``."""
@@ -161,6 +168,24 @@ class ResPartner(models.Model):
             ],
         }
 
+    def _trade_credit_prepare_groups(self, subject, exposures, names):
+        """Return what the widget says of the groups above a customer: ``[{id, name, text, over}]``."""
+        path = self.env["trade.credit.object"].sudo().browse(subject.object_id).parent_path or ""
+        currency = self.env.company.currency_id
+        found = []
+        for group, exposure in exposures.items():
+            if group.kind != "group" or f"/{group.object_id}/" not in f"/{path}":
+                continue
+            limit, total = (formatLang(self.env, sum_, currency_obj=currency) for sum_ in (group.limit, exposure.total))
+            text = {
+                "limit": self.env._("exposure %(total)s, limit %(limit)s", total=total, limit=limit),
+                "blocked": self.env._("blocked"),
+                "none": self.env._("no limit"),
+            }[group.mode]
+            over = is_over(group.mode, group.limit, exposure.total)
+            found.append({"id": group.object_id, "name": names[group], "text": text, "over": over})
+        return found
+
     def action_trade_credit_open(self, bucket=False):
         """Open the documents that make up the exposure, or one part of it.
 
@@ -171,11 +196,13 @@ class ResPartner(models.Model):
         domain = [("partner_id", "=", self.commercial_partner_id.id), ("company_id", "=", self.env.company.id)]
         if bucket:
             domain.append(("bucket_id.code", "=", bucket))
+        name = self.env._("Exposure of %s", self.commercial_partner_id.display_name)
         action.update(
             domain=domain,
             context={} if bucket else {"search_default_group_by_bucket": 1},
             views=[(False, "list"), (False, "pivot"), (False, "graph")],
-            name=self.env._("Exposure of %s", self.commercial_partner_id.display_name),
+            name=name,
+            display_name=name,  # this is what the browser shows
         )
         return action
 

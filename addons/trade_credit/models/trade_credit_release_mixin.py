@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .trade_credit_ledger import EPSILON
 
@@ -47,6 +48,49 @@ class TradeCreditReleaseMixin(models.AbstractModel):
         self.ensure_one()
         self.env["trade.credit.ledger"]._settle()
         return [item for item in self._trade_blockers_ahead()[self.id] if self._trade_credit_is_stopping(item[1])]
+
+    def _trade_credit_describe(self, checkpoint):
+        """Return with figures why credit stops this document at a checkpoint: for people who may see credit only."""
+        self.ensure_one()
+        company = self.company_id
+        levels = {
+            rule: policies[company.id].level
+            for rule, policies in self._trade_credit_policies(checkpoint).items()
+            if company.id in policies
+        }
+        verdicts = [v for v in self._trade_credit_judge(company)[self.id] if levels.get(v.rule) == "approve"]
+        names = self.env["trade.credit.check"]._get_names({v.subject for v in verdicts if v.subject})
+        return "\n".join(v.describe(self.env, names, company.currency_id) for v in verdicts)
+
+    def action_trade_credit_request(self):
+        """Open the request that waits for a decision, for whoever asked and for finance.
+
+        :raises UserError: the user is neither
+        """
+        self.ensure_one()
+        requests = self.env["trade.credit.request"]
+        request = requests.search(requests._get_open_domain(self), limit=1)
+        if not request:
+            raise UserError(
+                self.env._(
+                    "The release was asked for by %s. Finance decides it.",
+                    requests.sudo().search(requests._get_open_domain(self), limit=1).requested_by_id.name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": request._name,
+            "res_id": request.id,
+            "views": [(False, "form")],
+        }
+
+    def _trade_close_requests(self, answer=None):
+        """Nothing is to be decided of a document that was cancelled. Where one passes a checkpoint nothing is searched."""
+        closed = self.filtered(lambda record: record[self._trade_state_field] in self._trade_closed_states)
+        if closed:
+            requests = self.env["trade.credit.request"]
+            requests.sudo().search(requests._get_open_domain(closed)).with_env(self.env)._close("withdrawn")
+        return super()._trade_close_requests(answer)
 
     def action_trade_credit_ask(self):
         """Open the dialog in which a release is asked for."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
 
 
 class TradeCreditRequest(models.Model):
@@ -28,7 +29,7 @@ class TradeCreditRequest(models.Model):
         readonly=True,
     )
     reason = fields.Text(required=True, readonly=True)
-    blocked_by = fields.Text(string="What stands in the way", readonly=True, groups="trade_credit.group_credit_viewer")
+    blocked_by = fields.Text(string="What stood in the way", readonly=True, groups="trade_credit.group_credit_viewer")
     amount = fields.Monetary(
         string="Sum to release", readonly=True, groups="trade_credit.group_credit_viewer", help="Excess over the limit."
     )
@@ -45,19 +46,9 @@ class TradeCreditRequest(models.Model):
         default="asked",
         tracking=True,
     )
-    can_decide = fields.Boolean(compute="_compute_can_decide")
+    valid_until = fields.Datetime(string="Valid until", readonly=True)
 
     _document_idx = models.Index("(res_model, res_id) WHERE state = 'asked'")
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_decide(self):
-        groups = self.env.user._get_group_ids()
-        for request in self:
-            request_sudo = request.sudo()
-            request.can_decide = request.state == "asked" and bool(
-                set(request_sudo._get_deciding_groups().ids) & set(groups)
-            )
 
     def copy_data(self, default=None):
         raise UserError(self.env._("A request is for one document as it stands. Ask again from the document."))
@@ -86,7 +77,7 @@ class TradeCreditRequest(models.Model):
         checkpoint = ahead[0][0]
         blockers = [blocker for code, blocker in ahead if code == checkpoint]
         request_sudo = self.sudo()
-        request_sudo.search(self._get_open_domain(document)).state = "withdrawn"
+        request_sudo.search(self._get_open_domain(document))._close("withdrawn")
         request_sudo = request_sudo.create(
             {
                 "company_id": document.sudo().company_id.id,
@@ -96,7 +87,7 @@ class TradeCreditRequest(models.Model):
                 "partner_id": document.sudo()._trade_credit_parties()[document.id][0],
                 "checkpoint": checkpoint,
                 "reason": reason.strip(),
-                "blocked_by": "\n".join(blocker.reason for blocker in blockers),
+                "blocked_by": document.sudo()._trade_credit_describe(checkpoint),
                 "amount": max(blocker.amount for blocker in blockers),
                 "snapshot_hash": document._trade_exemption_hash()[document.id],
                 "requested_by_id": self.env.uid,
@@ -119,14 +110,6 @@ class TradeCreditRequest(models.Model):
         hashes = documents.browse(requests_sudo.mapped("res_id"))._trade_exemption_hash()
         return {request.res_id for request in requests_sudo if request.snapshot_hash == hashes.get(request.res_id)}
 
-    def _get_deciding_groups(self):
-        """Return the roles whose authority covers the sum; without authorities those the control points name."""
-        self.ensure_one()
-        authority = self.env["trade.credit.authority"]
-        if authority._get_rows_sudo(self.company_id):
-            return authority._get_releasing_groups(self.company_id, self.amount)
-        return self._get_policies_sudo().approver_group_id
-
     def _get_policies_sudo(self):
         """Return the policies of credit that need approval at the checkpoint of this request."""
         self.ensure_one()
@@ -145,7 +128,7 @@ class TradeCreditRequest(models.Model):
 
     def _notify_deciders(self):
         """Give those with the smallest sufficient authority an activity: at most three people, so that one of them acts."""
-        group = self._get_deciding_groups()[:1]
+        group = self._get_deciders()(self, self.amount)[:1]
         users = group.all_user_ids.filtered(
             lambda user: user.active and not user.share and self.company_id in user.company_ids
         ).sorted("id")[:3]
@@ -213,7 +196,7 @@ class TradeCreditRequest(models.Model):
                 exemption = self.env["trade.exemption"]._grant(document, policy, reason, valid_until)
                 self._check_not_more_than_asked(request_sudo, exemption.sudo())
                 request_sudo.exemption_ids += exemption
-        self._close("released", reason)
+        self._close("released", reason, valid_until)
 
     def _check_not_more_than_asked(self, request_sudo, exemption_sudo):
         """Raise UserError if the customer owes so much more by now that the request said less than what is released."""
@@ -247,21 +230,48 @@ class TradeCreditRequest(models.Model):
                 self.env._("The request for “%s” is decided already. Reload the page.", decided[0].document_name)
             )
 
-    def _close(self, state, answer=False):
-        """Set the outcome, end the activities, and tell the one who asked."""
+    def _close(self, state, answer=False, valid_until=False):
+        """Set the outcome, end the activities, and tell the one who asked, in their language."""
         self_sudo = self.sudo()
         self_sudo.write(
-            {"state": state, "answer": answer, "decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()}
+            {
+                "state": state,
+                "answer": answer,
+                "valid_until": valid_until,
+                "decided_by_id": self.env.uid,
+                "decided_at": fields.Datetime.now(),
+            }
         )
         self_sudo.activity_unlink(["mail.mail_activity_data_todo"])
         if state == "withdrawn":
             return
-        label = dict(self._fields["state"]._description_selection(self.env))[state]
         for request in self_sudo:
-            request.message_post(
-                body=self.env._("%(outcome)s: %(answer)s", outcome=label, answer=answer or ""),
-                partner_ids=request.requested_by_id.partner_id.ids,
-            )
+            request = request.with_context(lang=request.requested_by_id.lang)
+            request.message_post(body=request._get_outcome(), partner_ids=request.requested_by_id.partner_id.ids)
+            if state == "refused":
+                request._log_refusal()
+
+    @api.model
+    def _close_released(self, document, reason, valid_until):
+        """Close the request of a document that credit does not stop any more, because it was exempted."""
+        if not document._trade_credit_stopping():
+            self.search(self._get_open_domain(document))._close("released", reason, valid_until)
+
+    def _get_outcome(self):
+        """Return what was decided, a sentence for the one who asked."""
+        if self.state == "refused":
+            return self.env._("Refused: %s", self.answer)
+        return self.env._(
+            "Released until %(moment)s: %(answer)s",
+            moment=format_datetime(self.env, self.valid_until, tz=self.requested_by_id.tz, dt_format="short"),
+            answer=self.answer,
+        )
+
+    def _log_refusal(self):
+        """Say it on the document too, where whoever asked goes on; of a release the exemption says so."""
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if document:
+            document._message_log(body=self.env._("Release of credit refused: %s", self.answer))
 
     def action_open_document(self):
         """Open the document, as the user."""
@@ -276,7 +286,7 @@ class TradeCreditRequest(models.Model):
     # ------------------------------------------------------------------ reminder centre
     @api.model
     def _trade_reminder_domain(self, code):
-        """Requests that wait for a decision."""
+        """Requests that wait for a decision of the reader."""
         if code == "credit_request":
-            return [("state", "=", "asked")]
+            return [("can_decide", "=", True)]
         return super()._trade_reminder_domain(code)

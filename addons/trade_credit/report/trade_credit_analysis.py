@@ -99,8 +99,26 @@ class TradeCreditAnalysis(models.Model):
         else:
             domain &= Domain("bucket_id.code", "=", str(part))
         action = self.env["ir.actions.act_window"]._for_xml_id("trade_credit.trade_credit_analysis_action")
-        action.update(domain=list(domain), context={}, views=[(False, "list"), (False, "pivot"), (False, "graph")])
+        name = self._get_part_name(kind, int(ref), part)
+        action.update(
+            domain=list(domain),
+            context={},
+            views=[(False, "list"), (False, "pivot"), (False, "graph")],
+            name=name,
+            display_name=name,  # this is what the browser shows
+        )
         return action
+
+    @api.model
+    def _get_part_name(self, kind, ref, part):
+        """Return what :meth:`action_open_part` shows: the part, and whose it is."""
+        models_ = {"customer": "res.partner", "salesperson": "res.users", "department": "crm.team"}
+        holder = self.env[models_.get(kind, "trade.credit.object")].browse(ref).exists()
+        bucket = self.env["trade.credit.bucket"].search([("code", "=", str(part))], limit=1)
+        name = bucket.name or self.env._("Overdue")
+        if not holder or not holder.has_access("read"):
+            return name
+        return self.env._("%(part)s: %(holder)s", part=name, holder=holder.display_name)
 
     @api.model
     def _get_subject_domain(self, kind, ref):

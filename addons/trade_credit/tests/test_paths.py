@@ -2,7 +2,6 @@ import json
 
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
 
 from .common import GuardCommon
 
@@ -24,7 +23,7 @@ class TestPaths(GuardCommon, HttpCase):
             headers={"Content-Type": "application/json"},
             timeout=60,
         ).json()
-        return answer["error"]["data"]["message"] if "error" in answer else ""
+        return answer["result"].get("error", "")
 
     def paid_online(self, order, amount, state="done"):
         """Return a transaction of a payment provider for an order, as its web hook leaves it: not booked yet."""
@@ -56,16 +55,18 @@ class TestPaths(GuardCommon, HttpCase):
         """CRD-5: a customer who signs in the portal meets the limit, reads whom to contact and nothing of credit, and has not
         signed; within the limit the signature confirms."""
         self.confirmed(200.0)
-        values = {"require_signature": True, "require_payment": False, "state": "sent"}
+        values = {"require_signature": True, "require_payment": False, "state": "sent", "user_id": self.seller.id}
         order = self.order(200.0, **values)
-        with mute_logger("odoo.http"):
-            text = self.sign(order)
+        text = self.sign(order)
         self.assertIn("cannot be confirmed online", text)
         self.assertIn(self.company.name, text)
         for secret in ("redit", "300", "inance"):
             self.assertNotIn(secret, text)
         self.env.invalidate_all()
         self.assertEqual((order.state, bool(order.signature)), ("sent", False))
+        self.assertIn("was stopped", order.message_ids[0].body)
+        self.assertNotIn("redit", order.message_ids[0].body)
+        self.assertEqual(order.activity_ids.mapped("user_id"), order.user_id)
         order = self.order(100.0, **values)
         self.assertFalse(self.sign(order))
         self.env.invalidate_all()
@@ -87,20 +88,22 @@ class TestPaths(GuardCommon, HttpCase):
         self.assertLedger()
 
     def test_paid_in_part(self):
-        """CRD-5: what was not paid of an order meets the limit; the job that follows payments up confirms nothing beyond it."""
+        """CRD-5: what was not paid of an order meets the limit: the money is booked, the order waits, its salesperson is told."""
         self.confirmed(250.0)
-        order = self.order(200.0, require_payment=True, prepayment_percent=0.5, state="sent")
+        order = self.order(200.0, require_payment=True, prepayment_percent=0.5, state="sent", user_id=self.seller.id)
         transaction = self.paid_online(order, 100.0)
-        job = self.env.ref("payment.cron_post_process_payment_tx")
-        with mute_logger("odoo.addons.payment.models.payment_transaction"):
-            job.method_direct_trigger()
+        self.env.ref("payment.cron_post_process_payment_tx").method_direct_trigger()
         self.env.invalidate_all()
-        self.assertEqual((order.state, transaction.is_post_processed), ("sent", False))
+        self.assertEqual((order.state, transaction.is_post_processed), ("sent", True))
+        self.assertIn(transaction.payment_id.state, ("in_process", "paid"))
+        self.assertEqual(self.exposure(), {"open_order": 250.0, "advance": -100.0})
+        self.assertEqual(order.activity_ids.user_id, self.seller)
+        with self.refused():
+            order.action_confirm()
         self.object.limit_amount = 350.0
-        job.method_direct_trigger()
-        self.env.invalidate_all()
-        self.assertEqual((order.state, transaction.is_post_processed), ("sale", True))
+        order.action_confirm()
         self.assertEqual(self.exposure(), {"open_order": 450.0, "advance": -100.0})
+        self.assertLedger()
 
     def test_paid_for_another(self):
         """CRD-5: money for one order makes no room for another before it is booked, nor twice after."""

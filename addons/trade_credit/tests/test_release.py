@@ -147,8 +147,135 @@ class TestRelease(GuardCommon):
         wizard.action_decide()
         orders.action_confirm()
         self.assertEqual(set(orders.mapped("state")), {"sale"})
-        with self.assertRaisesRegex(UserError, "decided already"):
+        with self.assertRaisesRegex(UserError, "Decided already"):
             wizard.action_decide()
+        with self.assertRaisesRegex(UserError, "decided already"):
+            requests.with_user(self.finance)._release("Contract", self.until)
+
+    def test_mixed_batch(self):
+        """CRD-4: of a selection the dialog says which cannot be released and why, releases the others, and says it again."""
+        partners = self.env["res.partner"].create([{"name": f"Clinic {index}"} for index in range(5)])
+        requests, orders = self.env["trade.credit.request"], self.env["sale.order"]
+        for partner, amount in zip(partners, (110.0, 120.0, 500.0, 110.0, 110.0), strict=True):
+            self.limit(100.0, partner=partner)
+            order = self.order(amount, partner=partner, user_id=self.seller.id)
+            requests += self.env["trade.credit.request"].with_user(self.seller)._ask(order, "Yearly contract")
+            orders += order
+        orders[3].order_line.price_unit = 111.0
+        self.confirmed(10.0, partner=partners[4])
+        requests = requests.with_user(self.clerk)
+        requests.invalidate_recordset()
+        texts = requests.mapped("obstacle")
+        self.assertFalse(texts[0] or texts[1])
+        self.assertRegex(texts[2], "Beyond your authority.*Finance manager")
+        self.assertIn("Changed", texts[3])
+        self.assertIn("other documents passed since", texts[4])
+        wizard = self.env["trade.credit.request.decide"].with_user(self.clerk)
+        values = {"request_ids": [Command.set(requests.ids)], "decision": "release", "reason": "Contract"}
+        wizard = wizard.create(values)
+        self.assertEqual((wizard.ready_count, wizard.left_count), (2, 3))
+        action = wizard.action_decide()
+        self.assertEqual(requests.mapped("state"), ["released", "released", "asked", "asked", "asked"])
+        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
+        for order in orders[2:]:
+            self.assertIn(order.name, action["params"]["message"])
+        self.assertNotIn(orders[0].name, action["params"]["message"])
+        with self.assertRaisesRegex(UserError, "Decided already"):
+            wizard.action_decide()
+        wizard = wizard.create({**values, "decision": "refuse", "request_ids": [Command.set(requests[2:].ids)]})
+        self.assertEqual((wizard.ready_count, wizard.left_count), (2, 1))
+        self.assertIn(orders[2].name, wizard.action_decide()["params"]["message"])
+        self.assertEqual(requests[2:].mapped("state"), ["asked", "refused", "refused"])
+
+    def test_obstacles_cost(self):
+        """CRD-4: what stands in the way of many requests is found in as many queries as that of one."""
+
+        def count(number):
+            partners = self.env["res.partner"].create([{"name": f"Clinic {index}"} for index in range(number)])
+            requests = self.env["trade.credit.request"]
+            for partner in partners:
+                self.limit(100.0, partner=partner)
+                requests += requests._ask(self.order(110.0, partner=partner, user_id=self.seller.id), "x")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(set(requests.with_user(self.clerk).mapped("obstacle")), {False})
+            self.assertEqual(set(requests.with_user(self.clerk).mapped("can_decide")), {True})
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        self.assertLessEqual(count(8), count(2) + 1)
+
+    def test_whose_job(self):
+        """CRD-4, INQ-4: the reminder centre and the filter name what the reader can decide, to nobody else anything."""
+        _order, small = self.ask(340.0)
+        _order, great = self.ask(900.0)
+        manager = self.trade_user("department_manager", name="Zheng Min")
+
+        def found(user):
+            model = self.env["trade.credit.request"].with_user(user)
+            return model.search([*model._trade_reminder_domain("credit_request"), ("id", "in", (small + great).ids)])
+
+        self.assertEqual(found(self.clerk), small)
+        self.assertEqual(found(self.finance), small + great)
+        self.assertFalse(found(manager), "sees them, decides none")
+        self.assertFalse(found(self.seller))
+        self.env["trade.credit.authority"].search([]).unlink()
+        self.assertFalse(found(self.clerk))
+        self.assertEqual(found(self.finance), small + great)
+
+    def test_figures_for_finance(self):
+        """CRD-3, CRD-4: whoever decides reads limit, excess and make-up on the request, with links; who asked does not."""
+        self.confirmed(100.0)
+        order, request = self.ask(240.0)
+        for text in (request.with_user(self.clerk).situation, request.sudo().blocked_by):
+            self.assertRegex(text, "credit limit.*300.*exceeded by.*40.*Open orders.*100")
+        self.assertIn('data-part="open_order"', request.with_user(self.clerk).situation)
+        for field in ("situation", "blocked_by", "obstacle"):
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                request.with_user(self.seller)[field]
+        order.with_user(self.seller).action_trade_credit_request()
+        action = order.with_user(self.clerk).action_trade_credit_request()
+        self.assertEqual(action["res_id"], request.id)
+        with self.assertRaisesRegex(UserError, "asked for by Chen Jing"):
+            order.with_user(self.trade_user("salesperson", login="another_seller")).action_trade_credit_request()
+
+    def test_released_on_the_document(self):
+        """CRD-4: an exemption on the document itself answers the request; a cancelled document, or a newer request, ends it."""
+        order, request = self.ask(340.0)
+        grant = self.env["trade.exemption.grant"].with_user(self.finance)
+        policy = self.set_policy("credit_limit_order", "confirm", "approve")
+        values = {"res_model": "sale.order", "res_id": order.id, "reason": "Paid today", "policy_id": policy.id}
+        grant = grant.create(values)
+        grant.action_grant()
+        self.assertEqual((request.state, request.answer), ("released", "Paid today"))
+        self.assertEqual(request.valid_until, grant.valid_until)
+        order, replaced = self.ask(345.0)
+        request = (
+            self.env["trade.credit.request"].with_user(self.seller)._ask(order.with_user(self.seller), "Once more")
+        )
+        self.assertEqual(replaced.state, "withdrawn")
+        self.assertFalse(replaced.sudo().activity_ids)
+        self.assertTrue(request.sudo().activity_ids)
+        order.with_user(self.seller).with_context(disable_cancel_warning=True).action_cancel()
+        self.assertEqual(request.state, "withdrawn")
+        self.assertFalse(request.sudo().activity_ids)
+
+    def test_answer(self):
+        """CRD-4: who asked reads the answer in their language, a refusal also on the document, a release with its end."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"].search([("name", "=", "trade_credit")])._update_translations(["zh_CN"])
+        self.seller.lang = "zh_CN"
+        order, request = self.ask(340.0)
+        request.with_user(self.clerk)._refuse("They pay late")
+        for document in (order, request):
+            self.assertIn("拒绝", document.message_ids[0].body)
+            self.assertIn("They pay late", document.message_ids[0].body)
+        _order, request = self.ask(340.0)
+        self.release(request, self.clerk)
+        self.assertEqual(request.valid_until, self.until)
+        self.assertIn("放行至", request.message_ids[0].body)
+        self.assertIn(self.seller.partner_id, request.message_ids[0].notified_partner_ids)
 
     def test_refuse_and_withdraw(self):
         """CRD-4: a request is refused by who could release it, taken back by who asked."""

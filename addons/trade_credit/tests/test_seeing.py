@@ -282,12 +282,39 @@ class TestSeeing(GuardCommon):
         self.assertEqual((partner.trade_credit_mode, partner.trade_credit_exposure), ("none", 0.0))
 
     def test_reminders(self):
-        """INQ-4, CRD-7: requests to decide and limits that end stand in the reminder centre."""
-        request = self.env["trade.credit.request"]
-        self.assertEqual(request._trade_reminder_domain("credit_request"), [("state", "=", "asked")])
+        """INQ-4, CRD-7: limits that end stand in the reminder centre."""
         self.object.valid_until = fields.Date.today()
         domain = self.env["trade.credit.object"]._trade_reminder_domain("credit_limit")
         self.assertIn(self.object, self.env["trade.credit.object"].search(domain))
+
+    def test_group_on_the_bar(self):
+        """CRD-1, CRD-7: a member of a group reads the shared limit on the customer, also without a limit of its own."""
+        objects = self.env["trade.credit.object"]
+        group = objects.create({"kind": "group", "name": "Holding", "limit_mode": "limit", "limit_amount": 50.0})
+        partner = self.env["res.partner"].create({"name": "East campus"})
+        self.assertFalse(partner.with_user(self.finance).trade_credit_bar["groups"])
+        member = objects.create({"kind": "customer", "partner_id": partner.id})
+        group.with_user(self.finance).child_ids = [Command.link(member.id)]
+        self.set_policy("credit_limit_order", "confirm", "off")
+        self.confirmed(60.0, partner=partner)
+        partner.invalidate_recordset()
+        bar = partner.with_user(self.finance).trade_credit_bar
+        self.assertEqual(bar["mode"], "none")
+        [shown] = bar["groups"]
+        self.assertEqual((shown["id"], shown["name"], shown["over"]), (group.id, "Holding", True))
+        self.assertRegex(shown["text"], "60.*50")
+        group.with_user(self.finance).child_ids = [Command.unlink(member.id)]
+        self.assertTrue(member.exists(), "taken out of the group, not deleted")
+        self.assertFalse(member.parent_id)
+
+    def test_part_is_named(self):
+        """CRD-3, CRD-7: the list behind a figure says of what and of whom it is, to who may read the customer."""
+        analysis = self.env["trade.credit.analysis"].with_user(self.finance)
+        partner = self.partners[0]
+        action = analysis.action_open_part("customer", partner.id, self.company.id, "open_order")
+        self.assertEqual(action["display_name"], f"Open orders: {partner.display_name}")
+        action = analysis.action_open_part("customer", 0, self.company.id, "overdue")
+        self.assertEqual(action["display_name"], "Overdue")
 
     def test_over_since(self):
         """CRD-7: who owes more than the limit stands in the reminder centre since the day it was found, until it is paid."""

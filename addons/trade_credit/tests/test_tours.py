@@ -42,6 +42,18 @@ class TestTours(GuardCommon, HttpCase):
             order._action_cancel()
             self.settle()
 
+    def test_batch(self):
+        """CRD-4: of all requests selected at once those within the authority are released, the dialog says why not the others."""
+        role = self.env.ref("trade_base.group_finance_manager")
+        self.env["trade.credit.authority"].create({"group_id": role.id, "amount": 50.0})
+        requests = self.env["trade.credit.request"].with_user(self.seller)
+        great = requests._ask(self.order(900.0, user_id=self.seller.id), "Please")
+        for lang, tour in (("en_US", "trade_credit_batch"), ("zh_CN", "trade_credit_batch_zh")):
+            small = requests._ask(self.stopped(), "Please")
+            self.finance.lang = lang
+            self.start_tour("/odoo/credit-requests", tour, login=self.finance.login)
+            self.assertEqual((small.state, great.state), ("released", "asked"))
+
     def test_banner(self):
         """CRD-3: a figure of the message on a stopped order opens the documents that it is made up of."""
         self.confirmed(50.0)

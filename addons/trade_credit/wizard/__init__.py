@@ -1,1 +1,1 @@
-from . import base_partner_merge, trade_credit_request_ask, trade_credit_request_decide
+from . import base_partner_merge, trade_credit_request_ask, trade_credit_request_decide, trade_exemption_grant

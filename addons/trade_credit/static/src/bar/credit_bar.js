@@ -18,6 +18,15 @@ export class CreditBar extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    openGroup(id) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "trade.credit.object",
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
     async open(code) {
         const { resModel, resId } = this.props.record;
         this.action.doAction(await this.orm.call(resModel, "action_trade_credit_open", [[resId], code]));

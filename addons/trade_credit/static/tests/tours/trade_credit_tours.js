@@ -41,9 +41,26 @@ function finance({ release, released }) {
 tours.add("trade_credit_finance", { steps: () => finance({ release: "Release", released: "Released" }) });
 tours.add("trade_credit_finance_zh", { steps: () => finance({ release: "放行", released: "已放行" }) });
 
+function batch({ beyond }) {
+    return [
+        { trigger: ".o_list_view .o_data_row:nth-child(2)" },
+        { trigger: ".o_list_view thead .o_list_record_selector input", run: "click" },
+        { trigger: "button[name=action_release]", run: "click" },
+        { trigger: `.modal td[name=obstacle]:contains('${beyond}')` },
+        { trigger: ".modal div[name=reason] textarea", run: "edit Spoken to their finance" },
+        { trigger: ".modal button[name=action_decide]:visible", run: "click" },
+        { trigger: `.o_notification:contains('${beyond}')` },
+        { trigger: "body:not(:has(.modal)):not(:has(.o_data_row:nth-child(2))) .o_list_view .o_data_row" },
+    ];
+}
+
+tours.add("trade_credit_batch", { steps: () => batch({ beyond: "Beyond your authority" }) });
+tours.add("trade_credit_batch_zh", { steps: () => batch({ beyond: "超出您的权限" }) });
+
 tours.add("trade_credit_banner", {
     steps: () => [
         { trigger: ".o_trade_blocker a[data-part=open_order]", run: "click" },
+        { trigger: ".o_breadcrumb .active:contains('Open orders: ')" },
         { trigger: ".o_list_view td[name=document]" },
     ],
 });
