@@ -88,9 +88,9 @@ class TradeCreditCheckSource(models.AbstractModel):
             SELECT o.id, o.kind::text, o.partner_id, o.user_id, o.team_id, o.limit_mode::text, o.limit_amount, o.credit_days,
                 o.valid_from, o.valid_until, g.limit_mode::text AS grade_mode, g.limit_amount AS grade_amount,
                 g.credit_days AS grade_days
-            FROM trade_credit_object o
+            FROM (SELECT DISTINCT id FROM (%s) found (id)) i
+            JOIN trade_credit_object o ON o.id = i.id
             LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-            WHERE o.id IN (%s)
             ORDER BY o.id
             """,
             ids,
