@@ -41,14 +41,20 @@ class TradeCreditCheckSource(models.AbstractModel):
             valid_from date, valid_until date, grade_mode text, grade_amount numeric, grade_days int""",
             self._get_subject_sql(self._get_subject_ids_sql(*(SQL(f"${index}") for index in range(1, 5)))),
         )
+        exposures = self._get_exposure_sql(
+            *(SQL(f"${index}") for index in range(1, 3)),
+            {"customer": (SQL("$3"), SQL("$3"), SQL("$4"))},
+            (SQL("$5"), SQL("$6")),
+            excluded=SQL("excluded"),
+        )
         keep(
             self.env.cr,
             EXPOSURES,
             "key int, bucket text, counts bool, amount float, overdue float, unvalued int",
-            self._get_exposure_sql(
-                *(SQL(f"${index}") for index in range(1, 3)),
-                {"customer": (SQL("$3"), SQL("$3"), SQL("$4"))},
-                (SQL("$5"), SQL("$6")),
+            SQL(
+                "DECLARE excluded text[] := %s; BEGIN RETURN QUERY %s; END",
+                self._get_excluded_sql(SQL("$1")),
+                exposures,
             ),
         )
 
@@ -97,7 +103,16 @@ class TradeCreditCheckSource(models.AbstractModel):
         )
 
     @api.model
-    def _get_exposure_sql(self, company, before, by_kind, documents):
+    def _get_excluded_sql(self, company):
+        """Return the array of the codes of the buckets that do not count for a company."""
+        return SQL(
+            """ARRAY(SELECT b.code FROM res_company_trade_credit_excluded_rel r
+            JOIN trade_credit_bucket b ON b.id = r.bucket_id WHERE r.company_id = %s)::text[]""",
+            company,
+        )
+
+    @api.model
+    def _get_exposure_sql(self, company, before, by_kind, documents, excluded=None):
         """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
 
         For the documents: (minus their id, bucket, whether it counts, amount, 0, 0). Only the kinds that are asked for are in
@@ -106,12 +121,9 @@ class TradeCreditCheckSource(models.AbstractModel):
         :param before: what was due before that day is overdue
         :param by_kind: ``{kind: (indexes, ids of the objects, ids of the customers, users or departments)}``
         :param documents: (model, ids) of documents in the ledger
+        :param excluded: array of the buckets that do not count, if it is known already
         """
-        counts = SQL(
-            """bucket NOT IN (SELECT b.code FROM trade_credit_bucket b
-            JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id WHERE r.company_id = %s)""",
-            company,
-        )
+        counts = SQL("bucket <> ALL(%s)", excluded or self._get_excluded_sql(company))
         counters = {
             "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
             "group": SQL(

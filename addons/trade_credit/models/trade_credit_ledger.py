@@ -80,7 +80,20 @@ class TradeCreditLedger(models.AbstractModel):
         dirty = data.pop(_DIRTY, None)
         if not dirty:
             return raised
-        return raised | self._get_raised_orders(self._post(dirty))
+        rows = self._post(dirty)
+        self._remember_customers(rows)
+        return raised | self._get_raised_orders(rows)
+
+    @api.model
+    def _remember_customers(self, rows):
+        """Put what the ledger read of the customers of orders into the cache: a check then need not read their contacts.
+
+        :param rows: as :meth:`_post` returns them
+        """
+        contacts = self.env["sale.order"]._fields["partner_invoice_id"]._get_cache(self.env)
+        customers = {contacts[row[1]]: row[3] for row in rows if row[0] == "sale.order" and contacts.get(row[1])}
+        partners = self.env["res.partner"].browse(customers)
+        partners._fields["commercial_partner_id"]._insert_cache(partners, customers.values())
 
     @api.model
     def _post(self, dirty):
@@ -158,20 +171,22 @@ class TradeCreditLedger(models.AbstractModel):
 
     @api.model
     def _get_first_post_sql(self, first):
-        """Return the statement that posts documents of which nothing stands in the ledger yet."""
+        """Return the statement that posts documents of which nothing stands in the ledger yet, each with one entry."""
         return SQL(
             """
-            WITH moved AS (
+            WITH made AS (
                 INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
                 SELECT source, res_id, %(key)s, amount, unvalued FROM (%(first)s) f (source, res_id, %(key)s, amount, unvalued)
                 WHERE company_id IS NOT NULL AND partner_id IS NOT NULL AND (amount <> 0 OR unvalued <> 0)
                 RETURNING *
             ),
-            %(booked)s
+            posted AS (
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued) SELECT %(key)s, amount, unvalued FROM made
+            )
+            SELECT source::text, res_id, company_id, partner_id, user_id, team_id, amount::float FROM made WHERE amount <> 0
             """,
             first=first,
             key=KEY,
-            booked=self._get_booked_sql(),
         )
 
     @api.model
@@ -201,24 +216,6 @@ class TradeCreditLedger(models.AbstractModel):
                 SELECT source, res_id, %(key)s, amount, unvalued FROM made
                 UNION ALL SELECT source, res_id, %(key)s, -amount, -unvalued FROM gone
             ),
-            %(booked)s
-            """,
-            fresh=fresh,
-            key=KEY,
-            booked=self._get_booked_sql(),
-            same=SQL(
-                """f.source = o.source AND f.res_id = o.res_id
-                AND (f.company_id, f.partner_id, f.user_id, f.team_id, f.bucket, f.date_due, f.amount, f.unvalued)
-                IS NOT DISTINCT FROM
-                (o.company_id, o.partner_id, o.user_id, o.team_id, o.bucket, o.date_due, o.amount, o.unvalued)"""
-            ),
-        )
-
-    @api.model
-    def _get_booked_sql(self):
-        """Return the end of the statement: the counters get what is in ``moved``, the caller what documents changed."""
-        return SQL(
-            """
             posted AS (
                 INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
                 SELECT %(key)s, SUM(amount), SUM(unvalued) FROM moved GROUP BY %(key)s
@@ -227,7 +224,14 @@ class TradeCreditLedger(models.AbstractModel):
             SELECT source::text, res_id, company_id, partner_id, user_id, team_id, SUM(amount)::float
             FROM moved GROUP BY source, res_id, company_id, partner_id, user_id, team_id HAVING SUM(amount) <> 0
             """,
+            fresh=fresh,
             key=KEY,
+            same=SQL(
+                """f.source = o.source AND f.res_id = o.res_id
+                AND (f.company_id, f.partner_id, f.user_id, f.team_id, f.bucket, f.date_due, f.amount, f.unvalued)
+                IS NOT DISTINCT FROM
+                (o.company_id, o.partner_id, o.user_id, o.team_id, o.bucket, o.date_due, o.amount, o.unvalued)"""
+            ),
         )
 
     def _register_hook(self):
