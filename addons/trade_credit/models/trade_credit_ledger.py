@@ -181,7 +181,8 @@ class TradeCreditLedger(models.AbstractModel):
                 RETURNING *
             ),
             posted AS (
-                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued) SELECT %(key)s, amount, unvalued FROM made
+                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
+                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM made GROUP BY %(key)s
             )
             SELECT source::text, res_id, company_id, partner_id, user_id, team_id, amount::float FROM made WHERE amount <> 0
             """,
