@@ -1,5 +1,6 @@
 from odoo import SUPERUSER_ID, api, models
 
+from ..tools.blocker import StoppedOnline
 from ..tools.reader import get_reader
 
 _ACTIVITY = "trade_base.activity_type_stopped_online"
@@ -13,21 +14,23 @@ class TradeControlMixin(models.AbstractModel):
 
     _inherit = "trade.control.mixin"
 
-    def _trade_refusal_message(self, checkpoint, refused):
+    def _trade_refusal(self, checkpoint, refused):
         if not get_reader(self.env).share:
-            return super()._trade_refusal_message(checkpoint, refused)
+            return super()._trade_refusal(checkpoint, refused)
         self._trade_tell_responsible(list(refused))
-        return "\n".join(
-            self.env._(
-                "%(document)s cannot be confirmed online. %(company)s will come back to you.",
-                document=record.display_name,
-                company=record.company_id.name,
+        return StoppedOnline(
+            "\n".join(
+                self.env._(
+                    "%(document)s cannot be confirmed online. %(company)s will come back to you.",
+                    document=record.display_name,
+                    company=record.company_id.name,
+                )
+                for record in self.browse(refused).sudo()
             )
-            for record in self.browse(refused).sudo()
         )
 
     def _trade_tell_responsible(self, ids):
-        """Make the to-dos once this transaction, of which nothing may stay, is over."""
+        """Make the to-dos when this transaction, of which nothing may stay, is rolled back."""
 
         def tell():
             with self.pool.cursor() as cr:
@@ -35,8 +38,6 @@ class TradeControlMixin(models.AbstractModel):
                 documents_sudo.exists()._trade_schedule_stopped_online()
 
         self.env.cr.postrollback.add(tell)
-        # somebody caught the refusal and went on
-        self.env.cr.postcommit.add(tell)
 
     def _trade_schedule_stopped_online(self):
         """Make a to-do for each document that has none yet.
