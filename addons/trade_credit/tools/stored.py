@@ -15,11 +15,6 @@ FUNCTIONS = (POST, SUBJECTS, EXPOSURES)
 _SETTINGS = {"plan_cache_mode": "force_generic_plan", "join_collapse_limit": "1"}
 
 
-def to_text(cr, statement):
-    """Return an SQL object as the text it is sent as."""
-    return cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
-
-
 def keep(cr, function, columns, statement):
     """Create a function, or replace it if it says something else.
 
@@ -27,7 +22,7 @@ def keep(cr, function, columns, statement):
     :param str columns: names and types of what it returns
     :param SQL statement: what it returns, naming its arguments $1, $2; or the whole body of it, beginning with DECLARE
     """
-    body = to_text(cr, statement)
+    body = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
     if not body.startswith("DECLARE"):
         body = f"BEGIN RETURN QUERY {body}; END"
     body = f"#variable_conflict use_column\n{body}"
