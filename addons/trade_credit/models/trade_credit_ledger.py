@@ -90,7 +90,12 @@ class TradeCreditLedger(models.AbstractModel):
         :param rows: as :meth:`_post` returns them
         """
         contacts = self.env["sale.order"]._fields["partner_invoice_id"]._get_cache(self.env)
-        customers = {contacts[row[1]]: row[3] for row in rows if row[0] == "sale.order" and contacts.get(row[1])}
+        customers = {
+            contacts[id_]: customer
+            for source, id_, _company, customer, _user, _team, amount in rows
+            # what lowers may be of the customer that the order had before
+            if source == "sale.order" and amount > 0 and contacts.get(id_)
+        }
         partners = self.env["res.partner"].browse(customers)
         partners._fields["commercial_partner_id"]._insert_cache(partners, customers.values())
 

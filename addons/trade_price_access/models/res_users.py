@@ -18,7 +18,7 @@ class ResUsers(models.Model):
     @tools.ormcache("self.id", "group_spec")
     def _trade_has_groups(self, group_spec):
         """Return what Odoo says of the current user; remembered as long as the groups of users, on which alone it depends."""
-        return super().has_groups(group_spec)
+        return super().has_groups(group_spec)  # pylint: disable=super-method-mismatch
 
     @api.private
     def _trade_closed_documents(self):
