@@ -43,6 +43,7 @@ from . import (
 from . import (
     trade_control_banner,
     trade_control_exemption,
+    trade_control_online,
     trade_exemption_request,
     trade_reminder_ask,
     trade_review_course,

@@ -14,5 +14,5 @@ class PaymentTransaction(models.Model):
                 with self.env.cr.savepoint():
                     confirmed |= super(PaymentTransaction, transaction)._check_amount_and_confirm_order()
             except UserError:
-                transaction.sale_order_ids._trade_tell_stopped()
+                transaction.sale_order_ids._trade_schedule_stopped_online()
         return confirmed

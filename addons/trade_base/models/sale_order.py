@@ -34,21 +34,6 @@ class SaleOrder(models.Model):
                 blockers[order.id].append(order._trade_blocker(policy, reason))
         return blockers
 
-    def _trade_tell_stopped(self):
-        """Tell the salesperson that a customer has signed or paid, and that the order waits for somebody.
-
-        It does not say why: the top of the order does, to each reader what that reader may know.
-        """
-        for order in self.sudo():
-            order = order.with_context(lang=order.user_id.lang or self.env.lang)
-            text = order.env._(
-                "The customer wanted to confirm this order online, by signing or paying, and was stopped: see the top of the order."
-            )
-            order._message_log(body=text)
-            known = order.activity_search(["mail.mail_activity_data_todo"], additional_domain=[("summary", "=", text)])
-            if order.user_id and not known:
-                order.activity_schedule("mail.mail_activity_data_todo", user_id=order.user_id.id, summary=text)
-
     def _trade_chain_kinds(self):
         kinds = super()._trade_chain_kinds()
         return {code: kind._replace(label=self.env._("Quotation / sales order")) for code, kind in kinds.items()}

@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..tools.reader import get_reader
+
 _ALERTS = {"block": "alert-danger", "approve": "alert-warning", "warn": "alert-info"}
 
 
@@ -22,8 +24,11 @@ class TradeControlMixin(models.AbstractModel):
     @api.depends(lambda self: (self._trade_state_field,) if self._trade_state_field in self._fields else ())
     @api.depends_context("uid", "lang")
     def _compute_trade_blockers(self):
-        """Collect what stands before the checkpoints that are still ahead of the saved document."""
-        found = self._origin._trade_blockers_ahead()
+        """Collect what stands before the checkpoints that are still ahead of the saved document.
+
+        A customer may read the own order, over RPC also this field: then there is nothing in it.
+        """
+        found = {} if get_reader(self.env).share else self._origin._trade_blockers_ahead()
         for record in self:
             ahead = found.get(record._origin.id, [])
             record.trade_blocker_html = self._trade_render_banner(ahead)

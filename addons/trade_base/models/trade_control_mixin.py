@@ -180,13 +180,13 @@ class TradeControlMixin(models.AbstractModel):
             )
         }
         if refused:
-            raise UserError(self._trade_refusal_message(checkpoint, refused))
+            raise self._trade_refusal(checkpoint, refused)
         self.env["trade.exemption"].sudo().concat(*exempted.values())._consume()
         if checkpoint != "save":
             self._trade_log_warnings(checkpoint, blockers)
 
-    def _trade_refusal_message(self, checkpoint, refused):
-        """Return the text of the refusal: per document the reasons, each with who can help."""
+    def _trade_refusal(self, checkpoint, refused):
+        """Return the exception that says it: per document the reasons, each with who can help."""
         label = self._trade_checkpoint_labels()[checkpoint]
         lines = []
         for record in self.browse(refused).sudo():
@@ -199,7 +199,7 @@ class TradeControlMixin(models.AbstractModel):
             )
             for blocker in refused[record.id]:
                 lines.append(f"• {blocker.reason}" + (f"\n  {blocker.help}" if blocker.help else ""))
-        return "\n".join(lines)
+        return UserError("\n".join(lines))
 
     def _trade_log_warnings(self, checkpoint, blockers):
         """Write the warnings with which a document went on into its chatter, one insert for all."""

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_chain,
     test_control_documents,
+    test_control_online,
     test_control_points,
     test_control_policy,
     test_departments,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from odoo.exceptions import UserError
+
 #: Policy scale, from the mildest to the strictest.
 LEVELS = ("off", "warn", "approve", "block")
 
@@ -47,3 +49,7 @@ class Saving:
     def __init__(self, model, ids):
         self.model = model
         self.ids = frozenset(ids)
+
+
+class StoppedOnline(UserError):
+    """A control stops what a customer or vendor does online; the text is for them."""

@@ -41,20 +41,29 @@ class TradeCreditCheckSource(models.AbstractModel):
             valid_from date, valid_until date, grade_mode text, grade_amount numeric, grade_days int""",
             self._get_subject_sql(self._get_subject_ids_sql(*(SQL(f"${index}") for index in range(1, 5)))),
         )
+        exposures = self._get_exposure_sql(
+            *(SQL(f"${index}") for index in range(1, 3)),
+            {"customer": (SQL("$3"), SQL("$3"), SQL("$4"))},
+            (SQL("$5"), SQL("$6")),
+            excluded=SQL("excluded"),
+        )
         keep(
             self.env.cr,
             EXPOSURES,
             "key int, bucket text, counts bool, amount float, overdue float, unvalued int",
-            self._get_exposure_sql(
-                *(SQL(f"${index}") for index in range(1, 3)),
-                {"customer": (SQL("$3"), SQL("$3"), SQL("$4"))},
-                (SQL("$5"), SQL("$6")),
+            SQL(
+                "DECLARE excluded text[] := %s; BEGIN RETURN QUERY %s; END",
+                self._get_excluded_sql(SQL("$1")),
+                exposures,
             ),
         )
 
     @api.model
     def _get_subject_ids_sql(self, company, partners, users, teams):
-        """Return the SELECT of the ids of credit objects that customers, salespeople and departments fall under."""
+        """Return the SELECT of the ids of credit objects that customers, salespeople and departments fall under.
+
+        Three look-ups, each along its index: asked for with OR, all objects there are would be read.
+        """
         return SQL(
             """
             WITH team AS (
@@ -62,8 +71,9 @@ class TradeCreditCheckSource(models.AbstractModel):
                 FROM crm_team WHERE id = ANY(%(teams)s)
             ),
             direct AS (
-                SELECT id, parent_path FROM trade_credit_object WHERE company_id = %(company)s
-                AND (partner_id = ANY(%(partners)s) OR user_id = ANY(%(users)s) OR team_id IN (SELECT id FROM team))
+                SELECT parent_path FROM trade_credit_object WHERE company_id = %(company)s AND partner_id = ANY(%(partners)s)
+                UNION ALL SELECT parent_path FROM trade_credit_object WHERE company_id = %(company)s AND user_id = ANY(%(users)s)
+                UNION ALL SELECT o.parent_path FROM team JOIN trade_credit_object o ON o.company_id = %(company)s AND o.team_id = team.id
             )
             SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
             """,
@@ -84,16 +94,25 @@ class TradeCreditCheckSource(models.AbstractModel):
             SELECT o.id, o.kind::text, o.partner_id, o.user_id, o.team_id, o.limit_mode::text, o.limit_amount, o.credit_days,
                 o.valid_from, o.valid_until, g.limit_mode::text AS grade_mode, g.limit_amount AS grade_amount,
                 g.credit_days AS grade_days
-            FROM trade_credit_object o
+            FROM (SELECT DISTINCT id FROM (%s) found (id)) i
+            JOIN trade_credit_object o ON o.id = i.id
             LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-            WHERE o.id IN (%s)
             ORDER BY o.id
             """,
             ids,
         )
 
     @api.model
-    def _get_exposure_sql(self, company, before, by_kind, documents):
+    def _get_excluded_sql(self, company):
+        """Return the array of the codes of the buckets that do not count for a company."""
+        return SQL(
+            """ARRAY(SELECT b.code FROM res_company_trade_credit_excluded_rel r
+            JOIN trade_credit_bucket b ON b.id = r.bucket_id WHERE r.company_id = %s)::text[]""",
+            company,
+        )
+
+    @api.model
+    def _get_exposure_sql(self, company, before, by_kind, documents, excluded=None):
         """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
 
         For the documents: (minus their id, bucket, whether it counts, amount, 0, 0). Only the kinds that are asked for are in
@@ -102,12 +121,9 @@ class TradeCreditCheckSource(models.AbstractModel):
         :param before: what was due before that day is overdue
         :param by_kind: ``{kind: (indexes, ids of the objects, ids of the customers, users or departments)}``
         :param documents: (model, ids) of documents in the ledger
+        :param excluded: array of the buckets that do not count, if it is known already
         """
-        counts = SQL(
-            """bucket NOT IN (SELECT b.code FROM trade_credit_bucket b
-            JOIN res_company_trade_credit_excluded_rel r ON r.bucket_id = b.id WHERE r.company_id = %s)""",
-            company,
-        )
+        counts = SQL("bucket <> ALL(%s)", excluded or self._get_excluded_sql(company))
         counters = {
             "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
             "group": SQL(

@@ -5,9 +5,10 @@ from functools import cache
 from odoo import api, models
 
 from odoo.addons.trade_base.tools.cap import cap_touch
+from odoo.addons.trade_base.tools.reader import get_reader
 
 from ..tools.buckets import is_overdue
-from ..tools.messages import Verdict, get_reader
+from ..tools.messages import Verdict
 from .trade_credit_ledger import EPSILON
 
 _SUBJECTS = "trade_credit.subjects"
@@ -169,10 +170,6 @@ class TradeCreditDocumentMixin(models.AbstractModel):
     def _trade_credit_blocker(self, policy, verdict, names, authorities):
         """Return the Blocker of one verdict, in words for this reader: figures only with the privilege to see credit."""
         reader = get_reader(self.env)
-        if reader.share and policy.level != "warn":
-            reason = self.env._("It cannot be confirmed online.")
-            who = self.env._("Please contact %s.", self.sudo().company_id.name)
-            return self._trade_blocker(policy, reason, who=who)._replace(amount=verdict.amount)
         if policy.level == "warn":
             who = self.env._("A notice only: the document is not stopped.")
         elif reader.has_group("trade_credit.group_credit_viewer"):

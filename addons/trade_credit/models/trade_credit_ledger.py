@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.stored import POST, keep
 from .trade_credit_source import KEY
 
 _DIRTY = "trade_credit.dirty"
@@ -80,7 +79,25 @@ class TradeCreditLedger(models.AbstractModel):
         dirty = data.pop(_DIRTY, None)
         if not dirty:
             return raised
-        return raised | self._get_raised_orders(self._post(dirty))
+        rows = self._post(dirty)
+        self._remember_customers(rows)
+        return raised | self._get_raised_orders(rows)
+
+    @api.model
+    def _remember_customers(self, rows):
+        """Put what the ledger read of the customers of orders into the cache: a check then need not read their contacts.
+
+        :param rows: as :meth:`_post` returns them
+        """
+        contacts = self.env["sale.order"]._fields["partner_invoice_id"]._get_cache(self.env)
+        customers = {
+            contacts[id_]: customer
+            for source, id_, _company, customer, _user, _team, amount in rows
+            # what lowers may be of the customer that the order had before
+            if source == "sale.order" and amount > 0 and contacts.get(id_)
+        }
+        partners = self.env["res.partner"].browse(customers)
+        partners._fields["commercial_partner_id"]._insert_cache(partners, customers.values())
 
     @api.model
     def _post(self, dirty):
@@ -103,60 +120,6 @@ class TradeCreditLedger(models.AbstractModel):
         self.env["trade.credit.entry"].invalidate_model(flush=False)
         self.env["trade.credit.balance"].invalidate_model(flush=False)
         return rows
-
-    @api.model
-    def _get_post_sql(self, fresh):
-        """Return the statement that posts.
-
-        :param SQL fresh: the common table expressions ``dirty`` and ``fresh``
-        """
-        return SQL(
-            """
-            WITH %(fresh)s,
-            old AS MATERIALIZED (
-                SELECT e.* FROM trade_credit_entry e JOIN dirty d ON d.source = e.source AND d.id = e.res_id
-            ),
-            gone AS (
-                DELETE FROM trade_credit_entry e USING old o
-                WHERE e.id = o.id AND NOT EXISTS (SELECT FROM fresh f WHERE %(same)s)
-                RETURNING e.*
-            ),
-            made AS (
-                INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
-                SELECT f.source, f.res_id, %(key)s, f.amount, f.unvalued FROM fresh f
-                WHERE NOT EXISTS (SELECT FROM old o WHERE %(same)s)
-                RETURNING *
-            ),
-            moved AS (
-                SELECT source, res_id, %(key)s, amount, unvalued FROM made
-                UNION ALL SELECT source, res_id, %(key)s, -amount, -unvalued FROM gone
-            ),
-            posted AS (
-                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
-                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM moved GROUP BY %(key)s
-                HAVING SUM(amount) <> 0 OR SUM(unvalued) <> 0
-            )
-            SELECT source::text, res_id, company_id, partner_id, user_id, team_id, SUM(amount)::float
-            FROM moved GROUP BY source, res_id, company_id, partner_id, user_id, team_id HAVING SUM(amount) <> 0
-            """,
-            fresh=fresh,
-            key=KEY,
-            same=SQL(
-                """f.source = o.source AND f.res_id = o.res_id
-                AND (f.company_id, f.partner_id, f.user_id, f.team_id, f.bucket, f.date_due, f.amount, f.unvalued)
-                IS NOT DISTINCT FROM
-                (o.company_id, o.partner_id, o.user_id, o.team_id, o.bucket, o.date_due, o.amount, o.unvalued)"""
-            ),
-        )
-
-    def _register_hook(self):
-        super()._register_hook()
-        keep(
-            self.env.cr,
-            POST,
-            "source text, res_id int, company_id int, partner_id int, user_id int, team_id int, difference float",
-            self._get_post_sql(self.env["trade.credit.source"]._get_fresh_sql(SQL("unnest($1, $2)"))),
-        )
 
     @api.model
     def _fill(self, source, ids):

@@ -73,26 +73,41 @@ class TradeCreditSource(models.AbstractModel):
             if (marked is None or source in marked) and (resolve or source == document)
         }
         documents = {document for _source, document in ways}
+        dirty = SQL(" UNION ALL ").join(
+            SQL("SELECT %s::text, * FROM (%s) w", document, way) for (_source, document), way in ways.items()
+        )
+        return SQL(
+            "given (source, id) AS (SELECT * FROM %s), %s",
+            given,
+            self._get_contributions_sql(
+                SQL("SELECT DISTINCT * FROM (%s) w", dirty),
+                [
+                    source
+                    for document, sources in self._get_sources().items()
+                    if document in documents
+                    for source in sources
+                ],
+            ),
+        )
+
+    @api.model
+    def _get_contributions_sql(self, dirty, sources):
+        """Return the common table expressions ``dirty`` and ``fresh``.
+
+        :param SQL dirty: SELECT of (source, id) of documents
+        :param sources: list of SELECTs as :meth:`_get_sources` gives them
+        """
         return SQL(
             """
-            given (source, id) AS (SELECT * FROM %(given)s),
-            dirty (source, id) AS MATERIALIZED (SELECT DISTINCT * FROM (%(dirty)s) w),
+            dirty (source, id) AS MATERIALIZED (%(dirty)s),
             fresh AS MATERIALIZED (
                 SELECT source, res_id, %(key)s, amount, unvalued FROM (%(fresh)s) f (source, res_id, %(key)s, amount, unvalued)
                 WHERE company_id IS NOT NULL AND partner_id IS NOT NULL AND (amount <> 0 OR unvalued <> 0)
             )
             """,
-            given=given,
             key=KEY,
-            dirty=SQL(" UNION ALL ").join(
-                SQL("SELECT %s::text, * FROM (%s) w", document, way) for (_source, document), way in ways.items()
-            ),
-            fresh=SQL(" UNION ALL ").join(
-                source
-                for document, sources in self._get_sources().items()
-                if document in documents
-                for source in sources
-            ),
+            dirty=dirty,
+            fresh=SQL(" UNION ALL ").join(sources),
         )
 
     @api.model

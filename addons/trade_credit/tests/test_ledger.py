@@ -292,6 +292,24 @@ class TestLedger(CreditCommon):
         self.assertEqual(balances.mapped("amount"), [500.0])
         self.assertLedger()
 
+    def test_remembered_customer(self):
+        """CRD-5: of an order that changed hands, what is remembered of its contact is the new customer, not the old one."""
+        other = self.env["res.partner"].create({"name": "Another hospital"})
+        order = self.order(100.0, confirm=True)
+        self.settle()
+        order.partner_invoice_id = other
+        self.env.flush_all()
+        for turned in (False, True):
+            other.invalidate_recordset()
+            self.assertEqual(order.partner_invoice_id, other)
+            parties = order.company_id.id, order.user_id.id, order.team_id.id
+            rows = [
+                ("sale.order", order.id, parties[0], customer.id, *parties[1:], amount)
+                for customer, amount in ((order.partner_id, -100.0), (other, 100.0))
+            ]
+            self.env["trade.credit.ledger"]._remember_customers(rows[::-1] if turned else rows)
+            self.assertEqual(other.commercial_partner_id, other)
+
     def test_fill(self):
         """CRD-2, CRD-7: installing counts all documents there are, and everybody's standing with them; nothing counts twice."""
         order = self.order(100.0, confirm=True)

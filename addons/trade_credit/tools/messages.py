@@ -4,18 +4,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from odoo import SUPERUSER_ID
-from odoo.http import request
 from odoo.tools.misc import formatLang
 
 from .buckets import Exposure, Subject
-
-
-def get_reader(env):
-    """Return the user who reads a message: the portal works as superuser for whoever signs."""
-    if env.uid == SUPERUSER_ID and request:
-        return request.env.user
-    return env.user
 
 
 class Reason(str):

@@ -11,6 +11,8 @@ POST = "trade_credit_post(text[], integer[])"
 SUBJECTS = "trade_credit_subjects(integer, integer[], integer[], integer[])"
 EXPOSURES = "trade_credit_exposures(integer, date, integer[], integer[], text, integer[])"
 FUNCTIONS = (POST, SUBJECTS, EXPOSURES)
+#: Joins are done in the order in which they are written: to look for a better one takes longer than to execute them.
+_SETTINGS = {"plan_cache_mode": "force_generic_plan", "join_collapse_limit": "1"}
 
 
 def keep(cr, function, columns, statement):
@@ -18,20 +20,25 @@ def keep(cr, function, columns, statement):
 
     :param str function: one of :data:`FUNCTIONS`
     :param str columns: names and types of what it returns
-    :param SQL statement: it names its arguments $1, $2
+    :param SQL statement: what it returns, naming its arguments $1, $2; or the whole body of it, beginning with DECLARE
     """
-    text = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
-    body = f"#variable_conflict use_column\nBEGIN RETURN QUERY {text}; END"
+    body = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
+    if not body.startswith("DECLARE"):
+        body = f"BEGIN RETURN QUERY {body}; END"
+    body = f"#variable_conflict use_column\n{body}"
     # servers that start together take turns; the definition, unlike pg_proc, is read as it is now, not as of our snapshot
     cr.execute("SELECT pg_advisory_xact_lock(hashtext('trade_credit_functions'))")
     cr.execute("SELECT pg_get_functiondef(to_regprocedure(%s))", [function])
-    if f"$function${body}$function$" not in (cr.fetchone()[0] or ""):
+    known = cr.fetchone()[0] or ""
+    if f"$function${body}$function$" not in known or not all(f"SET {name} TO " in known for name in _SETTINGS):
         drop(cr, function)
+        settings = SQL(" ").join(SQL(f"SET {name} = {value}") for name, value in _SETTINGS.items())
         cr.execute(
             SQL(
-                "CREATE FUNCTION %s RETURNS TABLE (%s) LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS %s",
+                "CREATE FUNCTION %s RETURNS TABLE (%s) LANGUAGE plpgsql %s AS %s",
                 SQL(function),
                 SQL(columns),
+                settings,
                 body,
             )
         )
