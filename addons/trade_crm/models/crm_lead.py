@@ -41,7 +41,7 @@ class CrmLead(models.Model):
     trade_next_date = fields.Date(
         compute="_compute_trade_contact", store=True, string="Next contact", index="btree_not_null", compute_sudo=True
     )
-    trade_rating_ids = fields.One2many("trade.inquiry.rating", "lead_id", string="Ratings")
+    trade_rating_ids = fields.One2many("trade.inquiry.rating", "lead_id", string="Ratings of the Work")
     trade_can_rate = fields.Boolean(compute="_compute_trade_can_rate", string="May rate")
 
     # ------------------------------------------------------------------ computes
