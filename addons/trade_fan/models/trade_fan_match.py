@@ -1,7 +1,7 @@
+import re
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.trade_collision.tools.card import claims, keys
@@ -10,6 +10,8 @@ from odoo.addons.trade_collision.tools.card import claims, keys
 OWN_MARKS = frozenset({"phone", "wechat"})
 #: Customers named.
 SHOWN = 5
+#: Digits in which two phones agree that may be one, whatever is before them.
+LAST_DIGITS = 8
 
 
 class Known(NamedTuple):
@@ -176,18 +178,24 @@ class TradeFan(models.Model):
                 changed.with_context(tracking_disable=True).write({"match": match})
 
     def _get_same(self):
-        """Return the fans to decide of the same companies who share phone, WeChat or unionid with one of these, with sudo."""
-        fans = self.sudo()
-        shared = [
-            [(name, "in", values)]
-            for name in ("phone", "wechat", "unionid")
-            if (values := [value for value in fans.mapped(name) if value])
-        ]
-        if not shared:
-            return fans.browse()
-        return fans.search(
-            Domain.OR(shared) & Domain("state", "=", "open") & Domain("company_id", "in", fans.company_id.ids)
+        """Return the fans to decide of the same companies who may share phone, WeChat ID or unionid with one of these; with sudo."""
+        self.env["trade.fan"].flush_model()
+        digits = (re.sub(r"\D", "", phone)[-LAST_DIGITS:] for phone in self.mapped("phone") if phone)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM trade_fan WHERE state = 'open' AND active AND company_id = ANY(%s) AND (
+                    unionid = ANY(%s) OR lower(wechat) = ANY(%s) OR right(regexp_replace(phone, '\\D', '', 'g'), %s) = ANY(%s)
+                )
+                """,
+                self.company_id.ids,
+                [text for text in self.mapped("unionid") if text],
+                [text.lower() for text in self.mapped("wechat") if text],
+                LAST_DIGITS,
+                [text for text in digits if len(text) == LAST_DIGITS],
+            )
         )
+        return self.browse([row[0] for row in rows])
 
     def _get_certain(self):
         """Return the customer or contact this fan certainly is, if the current user may see it."""

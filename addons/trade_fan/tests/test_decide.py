@@ -90,6 +90,17 @@ class TestDecide(FanCommon):
         self.assertIn("1 decided. 2 left", answer["params"]["message"])
         self.assertEqual(fans[2].match, "certain", "the twin is known now")
 
+    def test_same_person_of_two_accounts(self):
+        """OWN-2: once a customer is made of a fan, the same person in another account is known, however the marks are written."""
+        self.env["trade.fan.account"].create({"name": "Second", "code": "gh_second", "user_id": self.seller.id})
+        fan = self.strangers(1, wechat="stranger_wx", unionid="u7")
+        for number, marks in enumerate(({"wechat": "Stranger_WX"}, {"phone": "+86 137-0012-0000"}, {"unionid": "u7"})):
+            self.send({"openid": f"t{number}", "nickname": f"Twin {number}", **marks}, account="gh_second")
+        twins = self.fans("Twin 0", "Twin 1", "Twin 2")
+        self.assertEqual(set(twins.mapped("match")), {"new"})
+        self.decide(fan, "customer")
+        self.assertEqual(set(twins.mapped("match")), {"certain"})
+
     def test_collision_policy(self):
         """OWN-3: making a customer of a fan is entering one: refused, or refused until it is approved, as policy says."""
         self.rules(known="hand")
