@@ -29,16 +29,14 @@ class TradeFanDecide(models.TransientModel):
         domain="[('partner_share', '=', True)]",
     )
     user_id = fields.Many2one(
-        "res.users", "Owner", default=lambda self: self._default_user_id(), domain="[('share', '=', False)]"
+        "res.users",
+        "Owner",
+        compute="_compute_action",
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False)]",
     )
     pool_id = fields.Many2one("trade.pool", help="Where the customer lies until somebody takes it.")
-
-    @api.model
-    def _default_user_id(self):
-        """Return the salesperson; who manages decides who gets it."""
-        user = self.env.user
-        manager = user._trade_is_above_all() or user.has_group("trade_base.group_department_manager")
-        return False if manager else user.id
 
     @api.depends("fan_ids")
     def _compute_fans(self):
@@ -48,8 +46,12 @@ class TradeFanDecide(models.TransientModel):
 
     @api.depends("fan_ids")
     def _compute_action(self):
-        """Suggest what is likely: the customer whose phone or WeChat it is, if the user may see it."""
+        """Suggest what is likely: the customer whose phone or WeChat it is, if the user may see it; else the handler as owner."""
+        user = self.env.user
+        manager = user._trade_is_above_all() or user.has_group("trade_base.group_department_manager")
         for wizard in self:
+            handlers = wizard.fan_ids.user_id
+            wizard.user_id = (handlers if len(handlers) == 1 else False) if manager else user
             partner = wizard.fan_ids._origin._get_certain() if len(wizard.fan_ids) == 1 else self.env["res.partner"]
             wizard.partner_id = partner
             wizard.action = "link" if partner else "customer"
