@@ -23,7 +23,7 @@ class TradeFanDecide(models.TransientModel):
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
-        compute="_compute_action",
+        compute="_compute_partner_id",
         store=True,
         readonly=False,
         domain="[('partner_share', '=', True)]",
@@ -31,7 +31,7 @@ class TradeFanDecide(models.TransientModel):
     user_id = fields.Many2one(
         "res.users",
         "Owner",
-        compute="_compute_action",
+        compute="_compute_user_id",
         store=True,
         readonly=False,
         domain="[('share', '=', False)]",
@@ -45,16 +45,25 @@ class TradeFanDecide(models.TransientModel):
             wizard.found = wizard.fan_ids._origin.found if len(wizard.fan_ids) == 1 else False
 
     @api.depends("fan_ids")
+    def _compute_partner_id(self):
+        """Suggest the customer whose phone or WeChat it is, if the user may see it."""
+        for wizard in self:
+            single = len(wizard.fan_ids) == 1
+            wizard.partner_id = wizard.fan_ids._origin._get_certain() if single else False
+
+    @api.depends("fan_ids")
     def _compute_action(self):
-        """Suggest what is likely: the customer whose phone or WeChat it is, if the user may see it; else the handler as owner."""
+        for wizard in self:
+            wizard.action = "link" if wizard.partner_id else "customer"
+
+    @api.depends("fan_ids")
+    def _compute_user_id(self):
+        """Suggest who decides, or for a manager who handles the fans."""
         user = self.env.user
         manager = user._trade_is_above_all() or user.has_group("trade_base.group_department_manager")
         for wizard in self:
             handlers = wizard.fan_ids.user_id
             wizard.user_id = (handlers if len(handlers) == 1 else False) if manager else user
-            partner = wizard.fan_ids._origin._get_certain() if len(wizard.fan_ids) == 1 else self.env["res.partner"]
-            wizard.partner_id = partner
-            wizard.action = "link" if partner else "customer"
 
     def action_decide(self):
         """Carry out the decision and close; say which fans are left to be decided one by one.
