@@ -99,7 +99,7 @@ class TradeFan(models.Model):
             )
         result = super().write(vals)
         if IDENTITY & vals.keys() and not self.env.su:
-            self._refresh_match()
+            self._refresh_match(typed=True)
         return result
 
     # -- reminders --------------------------------------------------------------------------------------------

@@ -164,18 +164,41 @@ class TradeFan(models.Model):
         said = partners._trade_collision_describe({keys_by_number[number]: found for number, found in matches.items()})
         return {number: said[key] for number, key in keys_by_number.items()}
 
+    @api.model
+    def _describe_kept(self, matches, company, names):
+        """Return the same of people whom the user has said: who, by lists or by typing, looks for customers of others leaves a trace.
+
+        :param dict names: ``{number: text}`` under which it is kept
+        """
+        attempts = self.env["trade.collision.attempt"].sudo()
+        said = self._describe(matches, company)
+        entries = [
+            attempts._prepare_values(names[number], company, matches[number], lines)
+            for number, lines in said.items()
+            if not all(line["id"] for line in lines)
+        ]
+        # one line for each attempt: a list may hold the same fan under two keys
+        attempts._keep(list({entry["fingerprint"]: entry for entry in entries}.values()), "looked")
+        return said
+
     def action_refresh(self):
         """Look again which of these fans the company knows."""
         self.check_access("read")
         self._refresh_match()
 
-    def _refresh_match(self):
-        """Bring the field in line with the customers there are now."""
+    def _refresh_match(self, typed=False):
+        """Bring the field in line with the customers there are now.
+
+        :param bool typed: the current user has just typed who these fans are
+        """
         for company, fans in self.sudo().filtered(lambda fan: fan.state == "open").grouped("company_id").items():
-            known = self._know({fan.id: fan for fan in fans}, company)
+            known = self.sudo()._know({fan.id: fan for fan in fans}, company)
             for match, some in fans.grouped(lambda fan, known=known: known[fan.id].match).items():
                 changed = some.filtered(lambda fan, match=match: fan.match != match)
                 changed.with_context(tracking_disable=True).write({"match": match})
+            if typed:
+                matches = {number: one.matches for number, one in known.items() if one.matches}
+                self._describe_kept(matches, company, {fan.id: fan.display_name for fan in fans})
 
     def _get_same(self):
         """Return the fans to decide of the same companies who may share phone, WeChat ID or unionid with one of these; with sudo."""

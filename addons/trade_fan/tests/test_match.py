@@ -106,6 +106,19 @@ class TestMatch(FanCommon):
         self.env.invalidate_all()
         self.assertFalse(dialog.create({"fan_ids": fan.ids}).partner_id)
 
+    def test_typing_is_kept(self):
+        """OWN-3: who types the phone of a customer of others into a fan finds a masked name, and leaves a trace."""
+        self.hide()
+        fan = self.strangers(1).with_user(self.seller)
+        fan.phone = "13911112222"
+        self.assertIn("***", fan.found)
+        attempt = self.env["trade.collision.attempt"].search(
+            [("user_id", "=", self.seller.id), ("state", "=", "looked")]
+        )
+        self.assertEqual((attempt.partner_ids, attempt.name), (self.known, "Stranger 0"))
+        fan.remark = "nothing new"
+        self.assertEqual(attempt.count, 2, "the same again within a day is counted")
+
     def test_found_is_no_field_to_search(self):
         """OWN-3: what is found is not stored: no search, group or export of it tells more than the form."""
         field = self.env["trade.fan"]._fields["found"]

@@ -89,26 +89,11 @@ class TradeFanImport(models.TransientModel):
             raise AccessError(self.env._("Fan lists are imported by managers. Give the list to yours."))
 
     def _tell_known(self, intake):
-        """Return ``{number: text}``: what the user may know of the customers that new fans may be.
-
-        Who imports a list could find out whose phones the company knows: where somebody else's customer is among them it is kept,
-        as when it is typed.
-        """
-        attempts = self.env["trade.collision.attempt"].sudo()
-        company = self.account_id.company_id
+        """Return ``{number: text}``: what the user may know of the customers that new fans may be."""
         matches = {number: known.matches for number, known in intake.known.items() if known.matches}
-        said = self.env["trade.fan"]._describe(matches, company)
-        entries = [
-            attempts._prepare_values(intake.names[number], company, matches[number], lines)
-            for number, lines in said.items()
-            if not all(line["id"] for line in lines)
-        ]
-        # one line for each attempt: a list may hold the same fan under two names
-        attempts._keep(list({entry["fingerprint"]: entry for entry in entries}.values()), "looked")
-        return {
-            number: "; ".join(attempts._line(line).removeprefix("• ") for line in lines)
-            for number, lines in said.items()
-        }
+        said = self.env["trade.fan"]._describe_kept(matches, self.account_id.company_id, intake.names)
+        line = self.env["trade.collision.attempt"]._line
+        return {number: "; ".join(line(one).removeprefix("• ") for one in lines) for number, lines in said.items()}
 
     def _reopen(self):
         return {
