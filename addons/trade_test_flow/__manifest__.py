@@ -11,6 +11,7 @@
         "trade_chain_sale_crm",
         "trade_chain_sale_stock",
         "trade_handover",
+        "trade_fan",
         "trade_product_lookup",
         "product_expiry",
     ],

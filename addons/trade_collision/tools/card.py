@@ -67,12 +67,12 @@ def phone_key(phone, calling_code="86"):
 
     >>> phone_key("0086 (0)10-8888 6666 转 801")
     '861088886666'
-    >>> phone_key("138 0013 8000")
-    '8613800138000'
+    >>> phone_key("138 0013 8000"), phone_key("0086-138-0013-8000")
+    ('8613800138000', '8613800138000')
     """
     text = _EXTENSION.sub("", plain(phone).strip()).replace("(0)", "")
     dashed = _DASHED_EXTENSION.match(text)
-    if dashed and len(re.sub(r"\D", "", dashed[1])) >= _WHOLE_NUMBER:
+    if dashed and len(re.sub(r"\D", "", dashed[1]).removeprefix("00").removeprefix(calling_code)) >= _WHOLE_NUMBER:
         text = dashed[1]
     digits = re.sub(r"\D", "", text)
     if text.startswith("+"):

@@ -2,6 +2,7 @@ from . import (
     test_awkward_cases,
     test_consistency,
     test_dispatches,
+    test_fans,
     test_inquiries,
     test_knowledge,
     test_load,

@@ -17,6 +17,7 @@ from . import (
     trade_handover_move,
     trade_handover_receipt,
     trade_handover_rights,
+    trade_handover_room,
     trade_handover_undo,
     trade_ownership_application,
     trade_reminder,

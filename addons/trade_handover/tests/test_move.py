@@ -99,6 +99,25 @@ class TestMove(HandoverCommon):
         self.assertEqual(handover.state, "accepted")
         self.assertEqual(self.quotation.user_id, self.seller)
 
+    def test_cap_is_said_before(self):
+        """OWN-4, OWN-8: who would hold too many is said on the handover before it is approved; not once there is room."""
+        handover = self.accepted()
+        self.assertFalse(handover.room_warning)
+        cap = self.cap(1, user_id=self.colleague.id)
+        handover.invalidate_recordset()
+        shown = handover.with_user(self.sales_manager).room_warning
+        self.assertRegex(shown, "Zhou Jie would hold .* at most 1 are allowed")
+        graded = self.cap(0, user_id=self.colleague.id, grade_id=self.grade_a.id)
+        cap.amount = 1000
+        handover.invalidate_recordset()
+        self.assertFalse(handover.room_warning, "no customer of that grade is on it")
+        self.first.trade_grade_id = self.grade_a
+        handover.invalidate_recordset()
+        self.assertIn(self.grade_a.name, handover.room_warning)
+        graded.unlink()
+        handover.with_user(self.sales_manager).action_approve()
+        self.assertFalse(handover.room_warning)
+
     def test_approved_once(self):
         """OWN-8: approved twice, it is carried out once."""
         handover = self.done()

@@ -1,0 +1,22 @@
+{
+    "name": "Trade Fan",
+    "summary": "WeChat fans arrive by file or program and become customers, contacts or inquiries, once each",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "license": "LGPL-3",
+    "author": "Trade Suite contributors",
+    "depends": ["trade_ownership", "trade_collision"],
+    "data": [
+        "security/trade_fan_groups.xml",
+        "security/ir.model.access.csv",
+        "security/trade_fan_security.xml",
+        "data/trade_reminder_data.xml",
+        "wizard/trade_fan_import_views.xml",
+        "wizard/trade_fan_decide_views.xml",
+        "views/trade_fan_account_views.xml",
+        "views/trade_fan_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/trade_fan_menus.xml",
+    ],
+}

@@ -1,0 +1,1 @@
+from . import trade_fan_decide, trade_fan_import
