@@ -298,6 +298,7 @@ def _parser():
         and those outside Odoo in tests/ (two connections at once, several servers, the tool itself).
         Any other argument goes to pytest: paths choose, -k filters, -x stops at the first failure.""",
     )
+    command.add_argument("--lint", action="store_true", help="./trade lint too, while the databases are being made")
     command.add_argument("--core", action="store_true", help="Odoo's own suites, with and without our addons, compared")
     # its other arguments, --help too, go to bench/__main__.py
     add("bench", bench, "benchmarks beside plain Odoo and OCA peers", add_help=False, allow_abbrev=False)
