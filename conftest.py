@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 from unittest import mock
 
@@ -11,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent
 #: (logger, start of the message): warnings of Odoo itself in test mode that say nothing about our code.
 ALLOWED = ()
+#: Tests that share nothing, each long enough to be given to a worker alone; of all others a class or a module stays together.
+ALONE = "tests/test_install_matrix.py"
 
 
 class LogGuard(logging.Handler):
@@ -31,6 +34,41 @@ GUARD = LogGuard()
 
 def pytest_sessionstart(session):
     logging.getLogger().addHandler(GUARD)
+
+
+def _scope(nodeid):
+    """What runs on one worker together with this test."""
+    return nodeid if ALONE in nodeid else nodeid.rsplit("::", 1)[0]
+
+
+def pytest_collection_modifyitems(items):
+    """The longest first (tests/longest.txt), then what has most tests: no worker is alone with a long one in the end."""
+    longest = {scope: place for place, scope in enumerate((ROOT / "tests" / "longest.txt").read_text().split())}
+    sizes = Counter(_scope(item.nodeid) for item in items)
+
+    def place(item):
+        scope = _scope(item.nodeid)
+        return longest.get(scope, longest.get(scope.split("[")[0], len(longest))), -sizes[scope]
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return _scope(nodeid)
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown():
+    """Tell ./trade test that a worker has nothing left to do: the next group of tests begins."""
+    if idle := os.getenv("TRADE_TEST_IDLE"):
+        Path(idle).touch()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,8 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tool"))
 
+from tradetool import beside, doctor, odoo, settings, ui  # noqa: E402
 from tradetool import databases as tool_databases  # noqa: E402
-from tradetool import doctor, odoo, settings, ui  # noqa: E402
 
 DATABASE = f"trade_tooltest_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
 
@@ -154,6 +154,29 @@ def test_database_of_another_version(data):
         assert done.returncode == 1 and "for Odoo 18.0" in done.stdout
     finally:
         subprocess.run(["dropdb", name], check=True)
+
+
+def test_two_at_a_time(tmp_path, capfd):
+    """What runs beside something else is shown whole and when its turn comes; nothing of it stays behind."""
+    go_on = tmp_path / "go on"
+    script = f"echo first; while [ ! -e '{go_on}' ]; do sleep 0.05; done; echo second >&2; printf third; exit 3"
+    with beside.Job(["sh", "-c", script], env=os.environ, log=tmp_path / "logs" / "a.log") as job:
+        assert not job.ended and not capfd.readouterr().out
+        assert job.show(go_on.touch) == 3
+        assert job.ended and capfd.readouterr().out == "first\nsecond\nthird\n"
+    with beside.Job(["sleep", "300"], env=os.environ, log=tmp_path / "b.log") as job:
+        assert not job.ended
+    assert job.ended
+    with beside.Job(["sh", "-c", "echo aloud; exit 4"], env=os.environ) as job:
+        assert job.show() == 4
+    assert capfd.readouterr().out == "aloud\n"
+
+
+def test_longest_first():
+    """tests/longest.txt names tests that are there."""
+    for line in (ROOT / "tests" / "longest.txt").read_text().split():
+        path, *names = line.split("::")
+        assert all(re.search(rf"^(class|def) {name}\b", (ROOT / path).read_text(), re.M) for name in names), line
 
 
 def test_edited_while_building(data, scratch, tmp_path):

@@ -55,6 +55,7 @@ def main(argv=None):
             **{name: value for name, value in vars(options).items() if name in Settings.__dataclass_fields__ and value}
         )
         settings.data.mkdir(parents=True, exist_ok=True)
+        _compile_once(settings)
         return options.run(settings, options) or 0
     except Problem as problem:
         complain(problem)
@@ -240,6 +241,12 @@ def only_one(settings, what="lock"):
         yield
 
 
+def _compile_once(settings):
+    """Let every Python that is started here keep what it compiled, in our folder: that is half of the start of an Odoo."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(settings.data / "pycache")
+
+
 def _interrupt(_number, _frame):
     """A closed terminal or a `kill` ends what was started, as Ctrl-C does."""
     raise KeyboardInterrupt
@@ -291,6 +298,7 @@ def _parser():
         and those outside Odoo in tests/ (two connections at once, several servers, the tool itself).
         Any other argument goes to pytest: paths choose, -k filters, -x stops at the first failure.""",
     )
+    command.add_argument("--lint", action="store_true", help="./trade lint too, while the databases are being made")
     command.add_argument("--core", action="store_true", help="Odoo's own suites, with and without our addons, compared")
     # its other arguments, --help too, go to bench/__main__.py
     add("bench", bench, "benchmarks beside plain Odoo and OCA peers", add_help=False, allow_abbrev=False)

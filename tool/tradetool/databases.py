@@ -19,6 +19,8 @@ chinese = env['res.lang'].with_context(active_test=False).search([('code', '=', 
 if not chinese.active:
     env['base.language.install'].create({'lang_ids': [(6, 0, chinese.ids)]}).lang_install()
 env['ir.qweb']._pregenerate_assets_bundles()
+for bundle in ('web.assets_emoji', 'web.chartjs_lib', 'web.fullcalendar_lib', 'bus.websocket_worker_assets'):
+    env['ir.qweb']._get_asset_bundle(bundle, css=False, js=True).js()
 env.cr.commit()
 """
 

@@ -48,11 +48,17 @@ def ensure(settings):
             "Name a 19.0 checkout with --odoo FOLDER, or leave --odoo (and TRADE_ODOO) out to have one fetched.",
         )
     site = next((settings.venv / "lib").glob("python3*/site-packages"))
-    (site / "trade-odoo.pth").write_text(f"{source}\n")
+    _write(site / "trade-odoo.pth", f"{source}\n")
     launcher = settings.venv / "bin" / "odoo-bin"
-    launcher.write_text(f"#!{settings.venv}/bin/python\nfrom odoo.cli import main\n\nmain()\n")
+    _write(launcher, f"#!{settings.venv}/bin/python\nfrom odoo.cli import main\n\nmain()\n")
     launcher.chmod(0o755)
     return f"{source} {_stamp(source)}"
+
+
+def _write(path, text):
+    """Write a file unless it is so already: another command may be running it."""
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
 
 
 def addons_paths(settings):

@@ -51,12 +51,21 @@ class Agenda:
 
     def run(self, first):
         """Live through the days from ``first`` working days ago until today."""
-        for ago in range(first, -1, -1):
-            for kind in ORDER:
-                payloads = self._days[ago].pop(kind, None)
-                if payloads:
-                    self._handlers[kind](self._demo, ago, payloads)
-                    # Odoo switches the collector off while modules are installed; environments nobody uses any more pile up,
-                    # and every with_context() walks through all of them. The young generations hold what was left behind.
-                    gc.collect(1)
-            self._demo.clock.close_day(ago)
+        # Odoo switches the collector off while modules are installed; environments nobody uses any more pile up, and every
+        # with_context() walks through all of them: after each piece of work the young ones are collected, every evening all
+        # but what was there before.
+        gc.freeze()
+        try:
+            for ago in range(first, -1, -1):
+                self._live_through(ago)
+        finally:
+            gc.unfreeze()
+
+    def _live_through(self, ago):
+        for kind in ORDER:
+            payloads = self._days[ago].pop(kind, None)
+            if payloads:
+                self._handlers[kind](self._demo, ago, payloads)
+                gc.collect(1)
+        gc.collect()
+        self._demo.clock.close_day(ago)

@@ -21,6 +21,11 @@ GROUPING = re.compile(r"(?<=\d)(?:,|\\xa0|\\u202f|\\u200b|\u00a0|\u202f|\u200b|&
 #: Methods a client may call without arguments and that are meant to answer something.
 ANSWERS = re.compile(r"^(get|retrieve|read|fetch|load|copy_data|name|export|default|prepare|compute|open|view)")
 
+#: What a client may ask for beside a name; each of another model (names without them are read with everything else).
+SWITCHES = dict.fromkeys(
+    ("show_total_amount", "use_simplified_supplier_name", "sale_show_partner_name", "show_price"), True
+)
+
 
 def looks_like_money(field):
     """Whether a field may show a price, by its type, its precision or its name."""
@@ -114,12 +119,10 @@ class Scan:
         numbers = [f for f in fields if (field := self.env[name]._fields[f]).store and field.aggregator]
         for number in numbers:
             self.look(f"{name} group", self.call(name, "formatted_read_group", [], [], [f"{number}:sum"]))
-        for key in ("show_total_amount", "use_simplified_supplier_name", "sale_show_partner_name", "show_price"):
-            context = {key: True}
-            self.look(f"{name} name {key}", self.call(name, "read", ids, ["display_name"], context=context))
-            self.look(f"{name} search {key}", self.call(name, "name_search", "", context=context))
-            relations = [f for f in fields if self.env[name]._fields[f].type == "many2one"]
-            self.look(f"{name} relations {key}", self.call(name, "read", ids, relations, context=context))
+        self.look(f"{name} name", self.call(name, "read", ids, ["display_name"], context=SWITCHES))
+        self.look(f"{name} search", self.call(name, "name_search", "", context=SWITCHES))
+        relations = [f for f in fields if self.env[name]._fields[f].type == "many2one"]
+        self.look(f"{name} relations", self.call(name, "read", ids, relations, context=SWITCHES))
 
     def ask_everything(self, name):
         """Call every public method that answers without being told anything."""
