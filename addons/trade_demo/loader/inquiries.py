@@ -76,7 +76,7 @@ def plan(demo, _first):
         demo.translate(template, "body", body_zh)
     demo.env["trade.followup.rule"].create(
         [
-            {"name": "所有询价 All inquiries", "owner_days": 10, "manager_days": 20},
+            {"name": "所有客户咨询 All inquiries", "owner_days": 10, "manager_days": 20},
             {
                 "name": "已报价 Quoted",
                 "stage_id": demo.env.ref("crm.stage_lead3").id,

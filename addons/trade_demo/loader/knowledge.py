@@ -87,7 +87,7 @@ NOTES = (
         "dept_manager",
         2,
         "部门会议 Department meeting",
-        "<p>讨论久未跟进的询价。 Talk about the silent inquiries.</p>",
+        "<p>讨论久未跟进的客户咨询。 Talk about the silent inquiries.</p>",
         False,
     ),
 )
