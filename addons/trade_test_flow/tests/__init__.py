@@ -1,1 +1,10 @@
-from . import test_chain, test_fans, test_merge, test_small_gaps, test_tours, test_translations, test_walking_trade, test_who_may
+from . import (
+    test_chain,
+    test_fans,
+    test_merge,
+    test_small_gaps,
+    test_tours,
+    test_translations,
+    test_walking_trade,
+    test_who_may,
+)
