@@ -129,7 +129,7 @@ class TestReminderGroups(ReminderCommon):
         self.assertEqual((first["name"], first["detail"], first["days"]), ("Call", self.customer.name, -1))
         one.with_user(user).action_done()
         self.assertEqual(self.due(user, "activity"), [0, 1, 0])
-        self.assertEqual(self.centre(user).counters(), {"overdue": 0, "today": 1})
+        self.assertEqual(self.centre(user).bells(), {"overdue": 0, "today": 1, "reviews": 0})
 
     def test_review_once(self):
         """INQ-4: the activity that a review plans for its reviewer is not a second reminder of the same thing."""
