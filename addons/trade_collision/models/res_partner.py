@@ -21,6 +21,8 @@ KEY_FIELDS = frozenset(
     }
 )
 
+#: Where the calling codes of companies are kept during a transaction.
+CALLING_CODE = "trade_collision_calling_code"
 #: Says in the context that customers are being made: an object, so that no client can say it.
 MAKING = object()
 
@@ -44,6 +46,8 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "country_id" in vals:
+            self.env.cr.cache.pop(CALLING_CODE, None)  # it may be the company's own address
         if self.env.context.get("trade_collision_making") is MAKING:
             return result
         returning = bool(vals.get("active"))
@@ -95,7 +99,7 @@ class ResPartner(models.Model):
     @api.model
     def _trade_collision_calling_code(self):
         """Return the calling code of numbers without one, where the customer has no country; one query a transaction."""
-        codes = self.env.cr.cache.setdefault("trade_collision_calling_code", {})
+        codes = self.env.cr.cache.setdefault(CALLING_CODE, {})
         company_id = self.env.company.id
         if company_id not in codes:
             rows = self.env.execute_query(

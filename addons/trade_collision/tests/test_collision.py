@@ -105,6 +105,15 @@ class TestCollision(CollisionCommon):
         twin.company_id = company
         self.assertEqual(self.found(twin), self.known)
 
+    def test_company_moves(self):
+        """OWN-3: numbers without a country are read as those of the company's country, also after it has just been corrected."""
+        countries = {code: self.env.ref(f"base.{code}") for code in ("us", "cn")}
+        self.env.company.country_id = countries["us"]
+        self.make(name="Kelvin Optics", phone="202 5550 1234")
+        self.env.company.country_id = countries["cn"]
+        twin = self.make(name="Harbour Textiles", phone="010 6288 9901")
+        self.assertEqual(self.found(twin), self.known)
+
     def test_merge(self):
         """OWN-3, OWN-7: merging two customers keeps one of each key and is no collision."""
         self.policy("block")
