@@ -109,9 +109,9 @@ class TestCollision(CollisionCommon):
         """OWN-3: numbers without a country are read as those of the company's country, also after it has just been corrected."""
         countries = {code: self.env.ref(f"base.{code}") for code in ("us", "cn")}
         self.env.company.country_id = countries["us"]
-        self.make(name="Kelvin Optics", phone="202 5550 1234")
+        self.make(name="Kelvin Optics", phone="202 5550 1234", country_id=False)
         self.env.company.country_id = countries["cn"]
-        twin = self.make(name="Harbour Textiles", phone="010 6288 9901")
+        twin = self.make(name="Harbour Textiles", phone="010 6288 9901", country_id=False)
         self.assertEqual(self.found(twin), self.known)
 
     def test_merge(self):
