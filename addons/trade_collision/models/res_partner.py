@@ -102,6 +102,7 @@ class ResPartner(models.Model):
         codes = self.env.cr.cache.setdefault(CALLING_CODE, {})
         company_id = self.env.company.id
         if company_id not in codes:
+            self.flush_model(["country_id"])
             rows = self.env.execute_query(
                 SQL(
                     "SELECT c.phone_code FROM res_company o JOIN res_partner p ON p.id = o.partner_id "
