@@ -273,13 +273,17 @@ class TradeReviewRequest(models.AbstractModel):
         for document in stored:
             origin = document._origin
             review = origin.sudo().trade_review_id
-            if not review and origin not in missing:
+            if not review and (origin not in missing or not origin._review_is_ahead()):
                 document.trade_review_course = False
                 continue
             document.trade_review_course = origin._review_course(review, origin in missing, origin in writable)
 
+    def _review_is_ahead(self):
+        """Tell whether the document stands where its review is requested, not before or behind."""
+        return self.sudo()[self._review_state_field] in self._review_state_from
+
     def _review_course(self, review, missing, writable):
-        in_from = self.sudo()[self._review_state_field] in self._review_state_from
+        in_from = self._review_is_ahead()
         open_now = review.state in OPEN
         mine = review.is_mine
         return {

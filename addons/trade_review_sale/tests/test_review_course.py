@@ -15,6 +15,17 @@ class TestReviewCourse(ReviewCommon):
         self.assertEqual(order.state, "sale")
         self.assertFalse(order.trade_review_course)
 
+    def test_passed_before_the_rule(self):
+        """ORG-2: an order that has passed, or was given up, does not say that it needs a review; one that has not does."""
+        passed, given_up, ahead = self.make_order(), self.make_order(), self.make_order()
+        passed.action_confirm()
+        given_up.action_cancel()
+        self.make_rule(self.step("Department", reviewer_kind="manager"))
+        self.env.invalidate_all()
+        self.assertFalse(passed.trade_review_course)
+        self.assertFalse(given_up.trade_review_course)
+        self.assertTrue(ahead.trade_review_course["missing"])
+
     def test_one_step(self):
         """ORG-2: an order is confirmed only after its review; the whole course is in its chatter."""
         self.make_rule(self.step("Department", reviewer_kind="manager"))
