@@ -50,6 +50,7 @@ from . import (
     trade_review_notice,
     trade_review_opinion_decide,
     trade_review_opinion_notice,
+    trade_review_panel,
     trade_review_request,
     trade_review_view,
 )

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -5,6 +6,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
+#: A picture of one dot, which is signature enough.
+SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 #: Every role an administrator can tick on the user form, by the name the tests use.
 ROLES = (
     "salesperson",
@@ -119,3 +122,23 @@ class TradeCommon(BaseCommon):
             .with_user(user)
             ._grant(document.with_user(user), policy.with_user(user), reason, fields.Datetime.now() + timedelta(days=1))
         )
+
+
+class PortalSigner:
+    """For tests that are an HttpCase too: a customer signs a quotation on the portal."""
+
+    def sign(self, order):
+        """Sign a quotation over the network, without a login or with that of ``authenticate``.
+
+        :return: what the customer reads if refused, else an empty text
+        """
+        order._portal_ensure_token()
+        arguments = {"access_token": order.access_token, "name": "Dr. Li", "signature": SIGNATURE}
+        answer = self.url_open(
+            f"/my/orders/{order.id}/accept",
+            data=json.dumps({"params": arguments}),
+            headers={"Content-Type": "application/json"},
+            timeout=60,
+        ).json()
+        self.env.invalidate_all()
+        return answer["result"].get("error", "")

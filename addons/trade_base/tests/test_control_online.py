@@ -1,4 +1,3 @@
-import json
 from contextlib import suppress
 
 from odoo import api
@@ -7,14 +6,11 @@ from odoo.tests import HttpCase, tagged
 
 from odoo.addons.trade_base.tools.blocker import StoppedOnline
 
-from .common import TradeCommon
-
-#: A picture of one dot, which is signature enough.
-SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+from .common import PortalSigner, TradeCommon
 
 
 @tagged("post_install", "-at_install")
-class TestControlOnline(TradeCommon, HttpCase):
+class TestControlOnline(PortalSigner, TradeCommon, HttpCase):
     """What a customer reads who is stopped online by any control, and who is told."""
 
     @classmethod
@@ -22,19 +18,6 @@ class TestControlOnline(TradeCommon, HttpCase):
         super().setUpClass()
         cls.seller = cls.trade_user("salesperson", name="Chen Jie")
         cls.boss = cls.trade_user("sales_manager", name="Wang Lan")
-
-    def sign(self, order):
-        """Sign a quotation as the portal does, over the network; returns what the customer reads if refused."""
-        order._portal_ensure_token()
-        arguments = {"access_token": order.access_token, "name": "Dr. Li", "signature": SIGNATURE}
-        answer = self.url_open(
-            f"/my/orders/{order.id}/accept",
-            data=json.dumps({"params": arguments}),
-            headers={"Content-Type": "application/json"},
-            timeout=60,
-        ).json()
-        self.env.invalidate_all()
-        return answer["result"].get("error", "")
 
     def quotation(self, **values):
         """Return a quotation that the customer is to sign."""

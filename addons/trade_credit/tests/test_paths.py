@@ -1,29 +1,14 @@
-import json
-
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
-from .common import GuardCommon
+from odoo.addons.trade_base.tests.common import PortalSigner
 
-#: A picture of one dot, which is signature enough.
-SIGNATURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+from .common import GuardCommon
 
 
 @tagged("post_install", "-at_install")
-class TestPaths(GuardCommon, HttpCase):
+class TestPaths(PortalSigner, GuardCommon, HttpCase):
     """Ways to a confirmed order on which nobody presses Confirm: the customer signs or pays, a job follows up."""
-
-    def sign(self, order):
-        """Sign a quotation as the portal does, over the network and without a login; returns what the customer reads if refused."""
-        order._portal_ensure_token()
-        arguments = {"access_token": order.access_token, "name": "Dr. Li", "signature": SIGNATURE}
-        answer = self.url_open(
-            f"/my/orders/{order.id}/accept",
-            data=json.dumps({"params": arguments}),
-            headers={"Content-Type": "application/json"},
-            timeout=60,
-        ).json()
-        return answer["result"].get("error", "")
 
     def paid_online(self, order, amount, state="done"):
         """Return a transaction of a payment provider for an order, as its web hook leaves it: not booked yet."""

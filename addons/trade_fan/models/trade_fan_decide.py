@@ -77,9 +77,12 @@ class TradeFan(models.Model):
 
         :param owner: user who gets them, or nobody: they wait in the department
         :param partner: customer who asks, if it is known
-        :raise AccessError: the user may not enter inquiries, or not see the customer
+        :raise AccessError: the user may not enter inquiries, or not for this owner, or not see the customer
         """
         self.env["crm.lead"].check_access("create")
+        if owner and owner != self.env.user:
+            # the inquiry is made with sudo: nobody hands work to people of other departments this way
+            self.env["res.partner"]._trade_ensure_manager(owner)
         if partner:
             partner.check_access("read")
         self._take_up()._make_inquiries(self.env.user, owner, partner)

@@ -65,6 +65,10 @@ class TestDecide(FanCommon):
             self.decide(fans[1], "customer", user_id=self.colleague.id)
         with self.assertRefused(AccessError, "Only a manager"):
             self.decide(fans[1], "customer", user=self.manager, user_id=self.outsider.id)
+        with self.assertRefused(AccessError, "Only a manager"):
+            self.decide(fans[1], "inquiry", user_id=self.colleague.id)
+        self.decide(fans[2], "inquiry", user=self.manager, user_id=self.colleague.id)
+        self.assertEqual(fans[2].lead_id.user_id, self.colleague)
 
     def test_caps(self):
         """OWN-4: a cap on customers holds for those made of fans; nothing of the batch is made."""

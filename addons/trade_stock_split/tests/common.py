@@ -25,6 +25,20 @@ class DispatchCommon(TradeCommon):
         cls.company.trade_dispatch_control = True
 
     @classmethod
+    def make_reagent(cls, **values):
+        """Return a product with lots that expire."""
+        return cls.env["product.product"].create(
+            {
+                "name": "Reagent",
+                "type": "consu",
+                "is_storable": True,
+                "tracking": "lot",
+                "use_expiration_date": True,
+                **values,
+            }
+        )
+
+    @classmethod
     def stock(cls, product, quantity, lot=None, warehouse=None):
         """Put goods on the shelf."""
         location = (warehouse or cls.warehouse).lot_stock_id

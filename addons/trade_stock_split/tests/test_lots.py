@@ -14,16 +14,7 @@ class TestLots(DispatchCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.reagent = cls.env["product.product"].create(
-            {
-                "name": "Reagent",
-                "type": "consu",
-                "is_storable": True,
-                "tracking": "lot",
-                "use_expiration_date": True,
-                "invoice_policy": "delivery",
-            }
-        )
+        cls.reagent = cls.make_reagent(invoice_policy="delivery")
         cls.grades = cls.env["trade.lot.grade"].create(
             [{"name": "First", "sequence": 1}, {"name": "Second", "sequence": 2}]
         )

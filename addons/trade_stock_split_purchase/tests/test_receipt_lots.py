@@ -14,16 +14,7 @@ class TestReceiptLots(ReceiptCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.reagent = cls.env["product.product"].create(
-            {
-                "name": "Reagent",
-                "type": "consu",
-                "is_storable": True,
-                "tracking": "lot",
-                "use_expiration_date": True,
-                "expiration_time": 30,
-            }
-        )
+        cls.reagent = cls.make_reagent(expiration_time=30)
         cls.expiry = datetime(2031, 5, 31)
 
     def announced(self, *lots, quantity=10, release=True):
