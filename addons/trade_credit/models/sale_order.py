@@ -1,9 +1,22 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
+from odoo.tools import float_repr
 
 #: Columns whose change may change what an order contributes.
 WATCHED = {"state", "company_id", "partner_invoice_id", "user_id", "team_id", "currency_id", "currency_rate"}
 #: What people change of a confirmed order; the columns above follow.
 EDITED = WATCHED | {"partner_id", "date_order", "pricelist_id", "order_line"}
+
+
+class Worth(NamedTuple):
+    """What the ledger keeps of an order all of which is open: ids, and the amount in company currency, exact, as a text."""
+
+    company_id: int
+    contact_id: int
+    user_id: int | None
+    team_id: int | None
+    amount: str
 
 
 class SaleOrder(models.Model):
@@ -37,9 +50,10 @@ class SaleOrder(models.Model):
         return orders
 
     def write(self, vals):
+        # an order that is confirmed by this very write meets its control point below
+        edited = self.filtered(lambda order: order.state == "sale") if EDITED & vals.keys() else self.browse()
         result = super().write(vals)
-        if EDITED & vals.keys():
-            self._trade_credit_after_edit()
+        edited._trade_credit_after_edit()
         return result
 
     def unlink(self):
@@ -54,13 +68,49 @@ class SaleOrder(models.Model):
             for id_, vals in zip(self._ids, vals_list, strict=True)
             if "state" in vals or (WATCHED & vals.keys() and states.get(id_, "sale") == "sale")
         ]
-        self.env["trade.credit.ledger"]._mark("sale.order", changed)
+        self.env["trade.credit.ledger"]._mark_written("sale.order", changed)
         return result
 
     def _trade_credit_after_edit(self):
         """Say at once, not at the end of the transaction, that a confirmed order may not grow. CRD-5"""
         if any(order.state == "sale" for order in self) and self._trade_credit_policies("confirm"):
             self.env["trade.credit.ledger"]._settle()
+
+    # ------------------------------------------------------------------ what is posted of an order when it is confirmed
+    def _trade_credit_post(self, checkpoint):
+        if checkpoint != "confirm":
+            return super()._trade_credit_post(checkpoint)
+        return self.env["trade.credit.ledger"]._post_entering(self.sudo())
+
+    def _trade_credit_untouched(self):
+        """Return the orders of which nothing was ever released, delivered or closed; a hook. Called with sudo."""
+        return self
+
+    def _trade_credit_worth(self):
+        """Return ``{id: Worth}`` of confirmed orders in company currency of which nothing is delivered or invoiced.
+
+        For these it is the same as what ``trade.credit.source`` finds, to the last digit; others are left out. Called with sudo.
+        """
+        return {
+            order.id: Worth(
+                order.company_id.id,
+                order.partner_invoice_id.id,
+                order.user_id.id or None,
+                order.team_id.id or None,
+                float_repr(
+                    max(sum(line.price_total for line in order.order_line if not line.display_type), 0.0),
+                    order.currency_id.decimal_places,
+                ),
+            )
+            for order in self
+            if order.state == "sale"
+            and order.partner_invoice_id
+            and order.currency_id == order.company_id.currency_id
+            and not any(
+                line.is_downpayment or line.qty_delivered or line.qty_invoiced or line.invoice_lines
+                for line in order.order_line
+            )
+        }
 
     # ------------------------------------------------------------------ trade.credit.document.mixin
     def _trade_credit_candidates(self, checkpoint):

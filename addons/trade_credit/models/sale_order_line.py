@@ -51,5 +51,5 @@ class SaleOrderLine(models.Model):
             for id_, vals in zip(self._ids, vals_list, strict=True)
             if WATCHED & vals.keys() and ("order_id" in vals or states.get(id_, "sale") == "sale")
         ]
-        self.env["trade.credit.ledger"]._mark("sale.order.line", changed)
+        self.env["trade.credit.ledger"]._mark_written("sale.order.line", changed)
         return result

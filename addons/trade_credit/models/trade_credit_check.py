@@ -1,4 +1,5 @@
 from collections import defaultdict
+from operator import itemgetter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -15,7 +16,8 @@ class TradeCreditCheck(models.AbstractModel):
     # ------------------------------------------------------------------ limits
     @api.model
     def _get_subjects(self, company, partner_ids=(), user_ids=(), team_ids=()):
-        """Return the credit objects that customers, salespeople and departments fall under, groups included. One query.
+        """Return the credit objects that customers, salespeople and departments fall under, groups included. One query, one more with
+        groups.
 
         A customer without an object falls under the default of the company.
 
@@ -24,13 +26,14 @@ class TradeCreditCheck(models.AbstractModel):
         """
         for name in ("crm.team", "trade.credit.object", "trade.credit.grade"):
             self.env[name].flush_model()
+        if not (partner_ids or user_ids or team_ids):
+            return []
         source = self.env["trade.credit.check.source"]
-        arguments = company.id, list(partner_ids), list(user_ids), list(team_ids)
-        if self.pool.ready:
-            statement = SQL("SELECT * FROM trade_credit_subjects(%s, %s, %s, %s)", *arguments)
-        else:
-            statement = source._get_subject_sql(source._get_subject_ids_sql(*(SQL("%s", value) for value in arguments)))
-        subjects = [self._prepare_subject(company, row) for row in self.env.execute_query_dict(statement)]
+        rows = self.env.execute_query_dict(source._get_direct_sql(company.id, partner_ids, user_ids, team_ids))
+        above = {int(id_) for row in rows for id_ in (row["parent_path"] or "").split("/")[:-1]}
+        if above := above - {row["id"] for row in rows}:
+            rows += self.env.execute_query_dict(source._get_subject_sql(SQL("SELECT unnest(%s)", sorted(above))))
+        subjects = [self._prepare_subject(company, row) for row in sorted(rows, key=itemgetter("id"))]
         known = {subject.ref for subject in subjects if subject.kind == "customer"}
         subjects += [
             self._prepare_subject(company, {"kind": "customer", "partner_id": partner_id})
@@ -156,26 +159,8 @@ class TradeCreditCheck(models.AbstractModel):
         for key, subject in enumerate(subjects):
             by_kind[subject.kind].append((key, subject.object_id, subject.ref))
         by_kind = {kind: [list(column) for column in zip(*rows, strict=True)] for kind, rows in by_kind.items()}
-        if self.pool.ready and by_kind.keys() == {"customer"}:
-            keys, _objects, refs = by_kind["customer"]
-            return self.env.execute_query(
-                SQL(
-                    "SELECT * FROM trade_credit_exposures(%s, %s, %s, %s, %s, %s)",
-                    company.id,
-                    before,
-                    keys,
-                    refs,
-                    source,
-                    ids,
-                )
-            )
         return self.env.execute_query(
-            self.env["trade.credit.check.source"]._get_exposure_sql(
-                SQL("%s", company.id),
-                SQL("%s", before),
-                {kind: [SQL("%s", column) for column in columns] for kind, columns in by_kind.items()},
-                (SQL("%s", source), SQL("%s", ids)),
-            )
+            self.env["trade.credit.check.source"]._get_exposure_sql(company.id, before, by_kind, (source, ids))
         )
 
     @api.model

@@ -1,8 +1,11 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.stored import EXPOSURES, SUBJECTS, keep
-
+#: What is needed of a credit object, see ``trade.credit.check._prepare_subject``.
+_SUBJECT = SQL(
+    """o.id, o.kind, o.partner_id, o.user_id, o.team_id, o.parent_path, o.limit_mode, o.limit_amount, o.credit_days,
+    o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount, g.credit_days AS grade_days"""
+)
 
 def get_members_sql(group):
     """Return the SELECT of the customers below a group (partner_id).
@@ -23,6 +26,23 @@ def get_members_sql(group):
     )
 
 
+#: How a subject ``s`` leads to its counters ``b``, by kind.
+_COUNTERS = {
+    "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
+    "group": SQL(
+        """CROSS JOIN LATERAL (%s) m
+        JOIN trade_credit_balance b ON b.partner_id = m.partner_id""",
+        get_members_sql(SQL("s.object_id")),
+    ),
+    "salesperson": SQL("JOIN trade_credit_balance b ON b.user_id = s.ref"),
+    "department": SQL(
+        """JOIN crm_team top ON top.id = s.ref
+        JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
+        JOIN trade_credit_balance b ON b.team_id = t.id"""
+    ),
+}
+
+
 class TradeCreditCheckSource(models.AbstractModel):
     """Says in SQL what a check reads: the credit objects of documents, and their counters. CRD-1, CRD-2
 
@@ -32,56 +52,32 @@ class TradeCreditCheckSource(models.AbstractModel):
     _name = "trade.credit.check.source"
     _description = "What a Credit Check Reads"
 
-    def _register_hook(self):
-        super()._register_hook()
-        keep(
-            self.env.cr,
-            SUBJECTS,
-            """id int, kind text, partner_id int, user_id int, team_id int, limit_mode text, limit_amount numeric, credit_days int,
-            valid_from date, valid_until date, grade_mode text, grade_amount numeric, grade_days int""",
-            self._get_subject_sql(self._get_subject_ids_sql(*(SQL(f"${index}") for index in range(1, 5)))),
-        )
-        exposures = self._get_exposure_sql(
-            *(SQL(f"${index}") for index in range(1, 3)),
-            {"customer": (SQL("$3"), SQL("$3"), SQL("$4"))},
-            (SQL("$5"), SQL("$6")),
-            excluded=SQL("excluded"),
-        )
-        keep(
-            self.env.cr,
-            EXPOSURES,
-            "key int, bucket text, counts bool, amount float, overdue float, unvalued int",
-            SQL(
-                "DECLARE excluded text[] := %s; BEGIN RETURN QUERY %s; END",
-                self._get_excluded_sql(SQL("$1")),
-                exposures,
-            ),
-        )
-
     @api.model
-    def _get_subject_ids_sql(self, company, partners, users, teams):
-        """Return the SELECT of the ids of credit objects that customers, salespeople and departments fall under.
+    def _get_direct_sql(self, company, partners, users, teams):
+        """Return the SELECT of the credit objects of customers, salespeople and departments, those above a department included.
 
-        Three look-ups, each along its index: asked for with OR, all objects there are would be read.
+        A look-up for each kind, along its index: asked for with OR, all objects there are would be read.
+
+        :param company: id; the others are collections of ids
         """
-        return SQL(
-            """
-            WITH team AS (
-                SELECT DISTINCT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int AS id
-                FROM crm_team WHERE id = ANY(%(teams)s)
-            ),
-            direct AS (
-                SELECT parent_path FROM trade_credit_object WHERE company_id = %(company)s AND partner_id = ANY(%(partners)s)
-                UNION ALL SELECT parent_path FROM trade_credit_object WHERE company_id = %(company)s AND user_id = ANY(%(users)s)
-                UNION ALL SELECT o.parent_path FROM team JOIN trade_credit_object o ON o.company_id = %(company)s AND o.team_id = team.id
+        conditions = [
+            SQL("o.%s = ANY(%s)", SQL.identifier(column), list(ids))
+            for column, ids in (("partner_id", partners), ("user_id", users))
+            if ids
+        ]
+        if teams:
+            conditions.append(
+                SQL(
+                    """o.team_id = ANY((SELECT array_agg(above::int)
+                    FROM crm_team, unnest(string_to_array(rtrim(parent_path, '/'), '/')) above WHERE id = ANY(%s))::int[])""",
+                    list(teams),
+                )
             )
-            SELECT unnest(string_to_array(rtrim(parent_path, '/'), '/'))::int FROM direct
-            """,
-            company=company,
-            partners=partners,
-            users=users,
-            teams=teams,
+        found = SQL(" UNION ALL ").join(
+            SQL("SELECT o.* FROM trade_credit_object o WHERE o.company_id = %s AND %s", company, condition)
+            for condition in conditions
         )
+        return SQL("SELECT %s FROM (%s) o LEFT JOIN trade_credit_grade g ON g.id = o.grade_id", _SUBJECT, found)
 
     @api.model
     def _get_subject_sql(self, ids):
@@ -90,58 +86,28 @@ class TradeCreditCheckSource(models.AbstractModel):
         :param SQL ids: SELECT of their ids
         """
         return SQL(
-            """
-            SELECT o.id, o.kind::text, o.partner_id, o.user_id, o.team_id, o.limit_mode::text, o.limit_amount, o.credit_days,
-                o.valid_from, o.valid_until, g.limit_mode::text AS grade_mode, g.limit_amount AS grade_amount,
-                g.credit_days AS grade_days
-            FROM (SELECT DISTINCT id FROM (%s) found (id)) i
-            JOIN trade_credit_object o ON o.id = i.id
-            LEFT JOIN trade_credit_grade g ON g.id = o.grade_id
-            ORDER BY o.id
-            """,
+            "SELECT %s FROM trade_credit_object o LEFT JOIN trade_credit_grade g ON g.id = o.grade_id WHERE o.id IN (%s)",
+            _SUBJECT,
             ids,
         )
 
     @api.model
-    def _get_excluded_sql(self, company):
-        """Return the array of the codes of the buckets that do not count for a company."""
-        return SQL(
-            """ARRAY(SELECT b.code FROM res_company_trade_credit_excluded_rel r
-            JOIN trade_credit_bucket b ON b.id = r.bucket_id WHERE r.company_id = %s)::text[]""",
-            company,
-        )
-
-    @api.model
-    def _get_exposure_sql(self, company, before, by_kind, documents, excluded=None):
+    def _get_exposure_sql(self, company, before, by_kind, documents):
         """Return the SELECT of (index of the subject, bucket, whether it counts, amount, overdue, unvalued).
 
         For the documents: (minus their id, bucket, whether it counts, amount, 0, 0). Only the kinds that are asked for are in
         it.
 
+        :param company: id
         :param before: what was due before that day is overdue
         :param by_kind: ``{kind: (indexes, ids of the objects, ids of the customers, users or departments)}``
         :param documents: (model, ids) of documents in the ledger
-        :param excluded: array of the buckets that do not count, if it is known already
         """
-        counts = SQL("bucket <> ALL(%s)", excluded or self._get_excluded_sql(company))
-        counters = {
-            "customer": SQL("JOIN trade_credit_balance b ON b.partner_id = s.ref"),
-            "group": SQL(
-                """CROSS JOIN LATERAL (%s) m
-                JOIN trade_credit_balance b ON b.partner_id = m.partner_id""",
-                get_members_sql(SQL("s.object_id")),
-            ),
-            "salesperson": SQL("JOIN trade_credit_balance b ON b.user_id = s.ref"),
-            "department": SQL(
-                """JOIN crm_team top ON top.id = s.ref
-                JOIN crm_team t ON t.parent_path LIKE top.parent_path || '%%'
-                JOIN trade_credit_balance b ON b.team_id = t.id"""
-            ),
-        }
+        counts = SQL("bucket <> ALL((SELECT codes FROM excluded)::varchar[])")
         selects = [
             SQL(
                 """
-                SELECT s.key, b.bucket::text, %(counts)s, SUM(b.amount)::float,
+                SELECT s.key, b.bucket, %(counts)s, SUM(b.amount)::float,
                     SUM(b.amount) FILTER (WHERE b.date_due < %(before)s)::float, SUM(b.unvalued)::int
                 FROM unnest(%(keys)s::int[], %(objects)s::int[], %(refs)s::int[]) s (key, object_id, ref)
                 %(counters)s AND b.company_id = %(company)s
@@ -152,7 +118,7 @@ class TradeCreditCheckSource(models.AbstractModel):
                 keys=keys,
                 objects=objects,
                 refs=refs,
-                counters=counters[kind],
+                counters=_COUNTERS[kind],
                 company=company,
             )
             for kind, (keys, objects, refs) in by_kind.items()
@@ -161,7 +127,7 @@ class TradeCreditCheckSource(models.AbstractModel):
         selects.append(
             SQL(
                 """
-                SELECT -res_id, bucket::text, %(counts)s, SUM(amount)::float, 0, 0 FROM trade_credit_entry
+                SELECT -res_id, bucket, %(counts)s, SUM(amount)::float, 0, 0 FROM trade_credit_entry
                 WHERE source = %(source)s AND res_id = ANY(%(ids)s) GROUP BY res_id, bucket
                 """,
                 counts=counts,
@@ -169,4 +135,13 @@ class TradeCreditCheckSource(models.AbstractModel):
                 ids=ids,
             )
         )
-        return SQL(" UNION ALL ").join(selects)
+        return SQL(
+            """
+            WITH excluded (codes) AS MATERIALIZED (
+                SELECT ARRAY(SELECT b.code FROM res_company_trade_credit_excluded_rel r
+                JOIN trade_credit_bucket b ON b.id = r.bucket_id WHERE r.company_id = %s)
+            ) %s
+            """,
+            company,
+            SQL(" UNION ALL ").join(selects),
+        )

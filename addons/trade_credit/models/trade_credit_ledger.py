@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from .trade_credit_source import KEY
 
 _DIRTY = "trade_credit.dirty"
+_POSTED = "trade_credit.posted"
 _RAISED = "trade_credit.raised"
 #: Smaller differences are rounding.
 EPSILON = 0.005
@@ -33,6 +34,14 @@ class TradeCreditLedger(models.AbstractModel):
         :param ids: ids, may be of records that are about to be deleted
         """
         ids = [id_ for id_ in ids if id_]
+        if ids:
+            # what was posted from the cache may not be what there is any more
+            self.env.cr.precommit.data.pop(_POSTED, None)
+            self._mark_written(source, ids)
+
+    @api.model
+    def _mark_written(self, source, ids):
+        """Like :meth:`_mark`, for what is just being written of orders themselves: it may be what was posted from the cache."""
         if not ids:
             return
         precommit = self.env.cr.precommit
@@ -79,6 +88,7 @@ class TradeCreditLedger(models.AbstractModel):
         dirty = data.pop(_DIRTY, None)
         if not dirty:
             return raised
+        self._skip_posted(dirty)
         rows = self._post(dirty)
         self._remember_customers(rows)
         return raised | self._get_raised_orders(rows)

@@ -15,30 +15,13 @@ class TradeCreditLedger(models.AbstractModel):
         """Return the function that posts what is marked ($1 and $2: models and ids): one kind of document after the other.
 
         A statement in a function is planned when it is reached for the first time, which takes longer than to execute it: what
-        a confirmation does not need is not planned. For documents that are new to the ledger there is a shorter way, if
-        ``trade.credit.source`` knows one.
+        is not needed is not planned.
         """
         source = self.env["trade.credit.source"]
-        ways, short = source._get_resolvers(), source._get_first_sources()
+        ways = source._get_resolvers()
         steps = []
         for document, sources in source._get_sources().items():
             others = {mark: way for (mark, led_to), way in ways.items() if led_to == document and mark != document}
-            whole = SQL(
-                "RETURN QUERY %s;",
-                self._get_post_sql(
-                    source._get_contributions_sql(SQL("SELECT DISTINCT %s::text, unnest(ids)", document), sources)
-                ),
-            )
-            if document in short:
-                condition, first = short[document]
-                whole = SQL(
-                    """IF NOT EXISTS (SELECT FROM trade_credit_entry WHERE source = %s AND res_id = ANY(ids)) AND (%s)
-                    THEN RETURN QUERY %s; ELSE %s END IF;""",
-                    document,
-                    condition,
-                    self._get_first_post_sql(first),
-                    whole,
-                )
             steps.append(
                 SQL(
                     """
@@ -57,31 +40,15 @@ class TradeCreditLedger(models.AbstractModel):
                         )
                         for mark, way in others.items()
                     ),
-                    post=whole,
+                    post=SQL(
+                        "RETURN QUERY %s;",
+                        self._get_post_sql(
+                            source._get_contributions_sql(SQL("SELECT DISTINCT %s::text, unnest(ids)", document), sources)
+                        ),
+                    ),
                 )
             )
         return SQL("DECLARE ids int[]; BEGIN %s END", SQL(" ").join(steps))
-
-    @api.model
-    def _get_first_post_sql(self, first):
-        """Return the statement that posts documents of which nothing stands in the ledger yet, each with one entry."""
-        return SQL(
-            """
-            WITH made AS (
-                INSERT INTO trade_credit_entry (source, res_id, %(key)s, amount, unvalued)
-                SELECT source, res_id, %(key)s, amount, unvalued FROM (%(first)s) f (source, res_id, %(key)s, amount, unvalued)
-                WHERE company_id IS NOT NULL AND partner_id IS NOT NULL AND (amount <> 0 OR unvalued <> 0)
-                RETURNING *
-            ),
-            posted AS (
-                INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
-                SELECT %(key)s, SUM(amount), SUM(unvalued) FROM made GROUP BY %(key)s
-            )
-            SELECT source::text, res_id, company_id, partner_id, user_id, team_id, amount::float FROM made WHERE amount <> 0
-            """,
-            first=first,
-            key=KEY,
-        )
 
     @api.model
     def _get_post_sql(self, fresh):

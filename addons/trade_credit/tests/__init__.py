@@ -1,4 +1,5 @@
 from . import (
+    test_entering,
     test_grading,
     test_guard,
     test_histories,

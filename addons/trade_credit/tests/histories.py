@@ -17,6 +17,7 @@ ACTIONS = (
     "_advance",
     "_reassign",
     "_cancel_order",
+    "_confirm",
     "_down_payment",
     "_change_draft",
     "_melt",
@@ -50,6 +51,8 @@ class HistoriesCommon(CreditCommon):
     def play(self, seeds, steps):
         """Play histories and compare the ledger with an independent recomputation after every step.
 
+        A step is a transaction in which one to three things happen, so that some are seen before the one before is written.
+
         :param seeds: one history each; the same seed tells the same story
         :param int steps: length of each
         What Odoo or the suite refuses does not happen; the ledger is looked at all the same.
@@ -64,7 +67,8 @@ class HistoriesCommon(CreditCommon):
             for _step in range(steps):
                 try:
                     with self.env.cr.savepoint():
-                        orders |= self._step(rng, orders, story)
+                        for _turn in range(rng.choice([1, 1, 2, 3])):
+                            orders |= self._step(rng, orders, story)
                 except UserError as error:
                     story[-1] += f" (refused: {error})"
                 self.assertLedger(" > ".join(story))
@@ -190,6 +194,9 @@ class HistoriesCommon(CreditCommon):
             order._action_cancel()
             if rng.random() < 0.5:
                 order.action_draft()
+
+    def _confirm(self, rng, orders):
+        rng.choice(orders.filtered(lambda order: order.state == "draft") or [orders.browse()]).action_confirm()
 
     def _down_payment(self, rng, orders):
         order = self._confirmed(rng, orders)

@@ -1,16 +1,14 @@
-"""Statements that are kept in the database as functions.
+"""The statement that posts, kept in the database as a function.
 
-A function is planned once in the life of a cursor; a statement that is sent as text is planned every time, which takes longer than
-all the rest of a check. (Not once per connection: psycopg2 sends DISCARD ALL, and with it the plans, when Odoo's pool hands a
+A function is planned piece by piece, as far as it is reached; a statement that is sent as text is planned as a whole, every time,
+which takes longer than all the rest. (The plans last as long as a cursor: psycopg2 sends DISCARD ALL when Odoo's pool hands a
 connection out again.) What a function says depends on the addons that are installed, so it is looked at whenever they are loaded.
 """
 
 from odoo.tools import SQL
 
 POST = "trade_credit_post(text[], integer[])"
-SUBJECTS = "trade_credit_subjects(integer, integer[], integer[], integer[])"
-EXPOSURES = "trade_credit_exposures(integer, date, integer[], integer[], text, integer[])"
-FUNCTIONS = (POST, SUBJECTS, EXPOSURES)
+FUNCTIONS = (POST,)
 #: Joins are done in the order in which they are written: to look for a better one takes longer than to execute them.
 _SETTINGS = {"plan_cache_mode": "force_generic_plan", "join_collapse_limit": "1"}
 
@@ -20,11 +18,9 @@ def keep(cr, function, columns, statement):
 
     :param str function: one of :data:`FUNCTIONS`
     :param str columns: names and types of what it returns
-    :param SQL statement: what it returns, naming its arguments $1, $2; or the whole body of it, beginning with DECLARE
+    :param SQL statement: its body, which names its arguments $1, $2
     """
     body = cr.mogrify(statement.code, statement.params).decode() if statement.params else statement.code % ()
-    if not body.startswith("DECLARE"):
-        body = f"BEGIN RETURN QUERY {body}; END"
     body = f"#variable_conflict use_column\n{body}"
     # servers that start together take turns; the definition, unlike pg_proc, is read as it is now, not as of our snapshot
     cr.execute("SELECT pg_advisory_xact_lock(hashtext('trade_credit_functions'))")

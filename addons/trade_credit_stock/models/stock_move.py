@@ -27,6 +27,8 @@ class StockMove(models.Model):
             left = self
         elif vals.get("state", "done") not in CLOSED:
             left = self.filtered(lambda move: move.state in CLOSED)
+        if not left:
+            return super().write(vals)
         left = left.sudo()
         lines = left.sale_line_id
         result = super().write(vals)
