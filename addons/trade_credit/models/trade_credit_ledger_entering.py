@@ -70,7 +70,8 @@ class TradeCreditLedger(models.AbstractModel):
                     SELECT 'sale.order', g.id, g.company_id, p.commercial_partner_id, g.user_id, g.team_id, 'open_order', NULL::date,
                         g.amount, 0
                     FROM given g JOIN res_partner p ON p.id = g.contact_id
-                    WHERE NOT EXISTS (SELECT FROM trade_credit_entry e WHERE e.source = 'sale.order' AND e.res_id = g.id)
+                    WHERE p.commercial_partner_id IS NOT NULL
+                    AND NOT EXISTS (SELECT FROM trade_credit_entry e WHERE e.source = 'sale.order' AND e.res_id = g.id)
                     RETURNING *
                 ),
                 posted AS (
