@@ -91,26 +91,28 @@ class SaleOrder(models.Model):
 
         For these it is the same as what ``trade.credit.source`` finds, to the last digit; others are left out. Called with sudo.
         """
-        return {
-            order.id: Worth(
+        found = {}
+        for order in self:
+            lines, currency = order.order_line, order.currency_id
+            if (
+                order.state != "sale"
+                or not order.partner_invoice_id
+                or currency != order.company_id.currency_id
+                or any(
+                    line.is_downpayment or line.qty_delivered or line.qty_invoiced or line.invoice_lines
+                    for line in lines
+                )
+            ):
+                continue
+            total = max(sum(line.price_total for line in lines if not line.display_type), 0.0)
+            found[order.id] = Worth(
                 order.company_id.id,
                 order.partner_invoice_id.id,
                 order.user_id.id or None,
                 order.team_id.id or None,
-                float_repr(
-                    max(sum(line.price_total for line in order.order_line if not line.display_type), 0.0),
-                    order.currency_id.decimal_places,
-                ),
+                float_repr(total, currency.decimal_places),
             )
-            for order in self
-            if order.state == "sale"
-            and order.partner_invoice_id
-            and order.currency_id == order.company_id.currency_id
-            and not any(
-                line.is_downpayment or line.qty_delivered or line.qty_invoiced or line.invoice_lines
-                for line in order.order_line
-            )
-        }
+        return found
 
     # ------------------------------------------------------------------ trade.credit.document.mixin
     def _trade_credit_candidates(self, checkpoint):

@@ -16,18 +16,19 @@ class TradeCreditCheck(models.AbstractModel):
     # ------------------------------------------------------------------ limits
     @api.model
     def _get_subjects(self, company, partner_ids=(), user_ids=(), team_ids=()):
-        """Return the credit objects that customers, salespeople and departments fall under, groups included. One query, one more with
-        groups.
+        """Return the credit objects that customers, salespeople and departments fall under, groups included.
+
+        One query, one more where there are groups.
 
         A customer without an object falls under the default of the company.
 
         :param company: ``res.company`` record
         :returns: list of ``Subject``; customers, users and departments without any rule are left out
         """
-        for name in ("crm.team", "trade.credit.object", "trade.credit.grade"):
-            self.env[name].flush_model()
         if not (partner_ids or user_ids or team_ids):
             return []
+        for name in ("crm.team", "trade.credit.object", "trade.credit.grade"):
+            self.env[name].flush_model()
         source = self.env["trade.credit.check.source"]
         rows = self.env.execute_query_dict(source._get_direct_sql(company.id, partner_ids, user_ids, team_ids))
         above = {int(id_) for row in rows for id_ in (row["parent_path"] or "").split("/")[:-1]}

@@ -7,6 +7,7 @@ _SUBJECT = SQL(
     o.valid_from, o.valid_until, g.limit_mode AS grade_mode, g.limit_amount AS grade_amount, g.credit_days AS grade_days"""
 )
 
+
 def get_members_sql(group):
     """Return the SELECT of the customers below a group (partner_id).
 
@@ -44,10 +45,7 @@ _COUNTERS = {
 
 
 class TradeCreditCheckSource(models.AbstractModel):
-    """Says in SQL what a check reads: the credit objects of documents, and their counters. CRD-1, CRD-2
-
-    All arguments are SQL: values, or the arguments of a function that is kept in the database.
-    """
+    """Says in SQL what a check reads: the credit objects of documents, and their counters. CRD-1, CRD-2"""
 
     _name = "trade.credit.check.source"
     _description = "What a Credit Check Reads"

@@ -43,7 +43,9 @@ class TradeCreditLedger(models.AbstractModel):
                     post=SQL(
                         "RETURN QUERY %s;",
                         self._get_post_sql(
-                            source._get_contributions_sql(SQL("SELECT DISTINCT %s::text, unnest(ids)", document), sources)
+                            source._get_contributions_sql(
+                                SQL("SELECT DISTINCT %s::text, unnest(ids)", document), sources
+                            )
                         ),
                     ),
                 )

@@ -10,8 +10,8 @@ class SaleOrder(models.Model):
             super()
             ._trade_credit_untouched()
             .filtered(
-                lambda order: not any(
-                    line.trade_qty_closed or line.trade_dispatch_line_ids for line in order.order_line
+                lambda order: (
+                    not any(line.trade_qty_closed or line.trade_dispatch_line_ids for line in order.order_line)
                 )
             )
         )

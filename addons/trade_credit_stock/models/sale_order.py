@@ -10,8 +10,8 @@ class SaleOrder(models.Model):
             super()
             ._trade_credit_untouched()
             .filtered(
-                lambda order: not any(
-                    line.qty_delivered_method == "stock_move" and line.move_ids for line in order.order_line
+                lambda order: (
+                    not any(line.qty_delivered_method == "stock_move" and line.move_ids for line in order.order_line)
                 )
             )
         )
