@@ -22,6 +22,8 @@ class CrmLead(models.Model):
         ondelete="restrict",
         domain="[('company_id', 'in', (company_id, False)), '|', ('team_ids', '=', False), ('team_ids', 'in', team_id)]",
     )
+    # Odoo finds by it, for all leads that are written together, the applications that follow their departments and customers
+    trade_application_ids = fields.One2many("trade.opportunity.application", "lead_id", string="Applications")
     trade_started_step_ids = fields.Many2many(
         "trade.opportunity.step",
         "crm_lead_trade_started_step_rel",

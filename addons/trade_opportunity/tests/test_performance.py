@@ -1,4 +1,5 @@
 import itertools
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -55,3 +56,14 @@ class TestPerformance(OpportunityCommon):
 
         look(leads[:1])
         self.assertLessEqual(look(leads), look(leads[:1]))
+
+    def test_assigning_one_by_one(self):
+        """INQ-7: Odoo assigns leads one after the other; applications that follow them are looked for once, not for each."""
+        self.make(10)
+        leads = self.env["crm.lead"].search([("name", "like", "Deal number")])
+        applications = self.env.registry["trade.opportunity.application"]
+        self.env.invalidate_all()
+        with patch.object(applications, "search", side_effect=AssertionError("one by one")):
+            for lead in leads:
+                lead.team_id = self.department
+            self.env.flush_all()

@@ -56,6 +56,14 @@ class TestAccessTable(VisibilityCommon):
         with self.assertQueryCount(1):
             access._refresh(many)
 
+    def test_writes_no_more_than_it_reads(self):
+        """OWN-6: who makes customers one by one, of inquiries say, does not recompute everything else each time."""
+        lead = self.env["crm.lead"].create({"name": "Call"})
+        self.env.flush_all()
+        lead.description = "waits to be written"
+        self.env["res.partner"].create({"name": "Late", "is_company": True})
+        self.assertIn(lead.id, self.env._field_dirty.get(lead._fields["description"], ()))
+
     def test_one_question_more(self):
         """OWN-6: a search costs a salesperson one statement more in a transaction, and none where nothing is hidden."""
         domain = [("id", "in", (self.secret | self.plain).ids)]
