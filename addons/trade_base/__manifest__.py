@@ -40,7 +40,20 @@
         "data/trade_home_data.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_base/static/src/**/*"],
+        "web.assets_backend": [
+            "trade_base/static/src/**/*",
+            ("remove", "trade_base/static/src/lazy/**/*"),
+        ],
+        # of all our addons: what no page needs before somebody opens it (docs/developer/assets.md)
+        "trade_base.assets_lazy": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_backend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+            "trade_base/static/src/lazy/**/*",
+        ],
         "web.assets_tests": ["trade_base/static/tests/tours/**/*"],
     },
     "application": True,

@@ -18,7 +18,8 @@
         "views/trade_collision_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_collision/static/src/**/*"],
+        "web.assets_backend": ["trade_collision/static/src/**/*", ("remove", "trade_collision/static/src/lazy/**/*")],
+        "trade_base.assets_lazy": ["trade_collision/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_collision/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

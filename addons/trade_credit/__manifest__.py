@@ -26,7 +26,8 @@
         "views/trade_credit_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_credit/static/src/**/*"],
+        "web.assets_backend": ["trade_credit/static/src/**/*", ("remove", "trade_credit/static/src/lazy/**/*")],
+        "trade_base.assets_lazy": ["trade_credit/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_credit/static/tests/tours/**/*"],
     },
     "post_init_hook": "_post_init_fill",

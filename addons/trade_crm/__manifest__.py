@@ -24,7 +24,8 @@
         "views/trade_crm_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_crm/static/src/**/*"],
+        "web.assets_backend": ["trade_crm/static/src/**/*", ("remove", "trade_crm/static/src/lazy/**/*")],
+        "trade_base.assets_lazy": ["trade_crm/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_crm/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

@@ -14,7 +14,8 @@
         "views/purchase_order_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_history/static/src/**/*"],
+        "web.assets_backend": ["trade_history/static/src/**/*", ("remove", "trade_history/static/src/lazy/**/*")],
+        "trade_base.assets_lazy": ["trade_history/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_history/static/tests/tours/**/*"],
     },
 }

@@ -30,7 +30,8 @@
         "views/trade_ownership_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_ownership/static/src/**/*"],
+        "web.assets_backend": ["trade_ownership/static/src/**/*", ("remove", "trade_ownership/static/src/lazy/**/*")],
+        "trade_base.assets_lazy": ["trade_ownership/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_ownership/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

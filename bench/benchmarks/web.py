@@ -58,8 +58,8 @@ def _visits(bench, browser, server, database, login, address):
 
     session = Session(server, database, login, PASSWORD)
     address = session.resolve(address)
+    browser.forget(session)
     browser.enter(session)
-    browser.send("Network.clearBrowserCache")
     first = browser.open(session, address)
     browser.open(session, address)
     return [first, *(browser.open(session, address) for _ in range(bench.repeat))]

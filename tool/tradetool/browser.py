@@ -92,7 +92,7 @@ class Visit:
     """What opening one page took."""
 
     ms: float = 0.0
-    #: kilobytes over the wire
+    #: kilobytes (1,024 bytes) of the answers' bodies, as they came over the wire
     kb: float = 0.0
     #: {remote call: milliseconds}
     calls: dict = field(default_factory=dict)
@@ -123,6 +123,7 @@ class Browser:
         )
         self.number = 0
         self.loading = {}
+        self.headers = {}
         self.visit = Visit()
         self.quiet_since = time.monotonic()
         self.send("Network.enable")
@@ -163,8 +164,12 @@ class Browser:
             # what a worker loads is never reported as finished to its page
             if params.get("type") in ("Document", "XHR", "Fetch"):
                 self.loading[request] = (params["request"]["url"], params["timestamp"])
+        elif method == "Network.responseReceived":
+            self.headers[request] = params["response"]["encodedDataLength"]
+            return
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
-            self.visit.kb += params.get("encodedDataLength", 0) / 1000
+            headers = self.headers.pop(request, 0)
+            self.visit.kb += max(params.get("encodedDataLength", 0) - headers, 0) / 1024
             url, started = self.loading.pop(request, ("", 0))
             if "/web/dataset/" in url or "/web/action/" in url:
                 self.visit.calls[f"{url.split('/web/', 1)[1]} {request}"] = (params["timestamp"] - started) * 1000
@@ -186,6 +191,11 @@ class Browser:
         """Be this user from now on."""
         self.send("Network.clearBrowserCookies")
         self.send("Network.setCookie", name="session_id", value=session.cookie, url=session.server, httpOnly=True)
+
+    def forget(self, session):
+        """Be new to a server: what was cached or stored (Odoo keeps menus and views in the browser) is gone."""
+        self.send("Network.clearBrowserCache")
+        self.send("Storage.clearDataForOrigin", origin=session.server, storageTypes="all")
 
     def open(self, session, address):
         """Open a page and wait until it is drawn and asks for nothing more.

@@ -46,3 +46,12 @@ class TestReminderTours(ReminderCommon, HttpCase):
         """USE-1: the same walk in Chinese."""
         self._chinese(self.head)
         self.start_tour("/odoo", "trade_reminder_manager_zh", login=self.head.login)
+
+    def test_offline(self):
+        """INQ-4: the centre, which comes with its first use, cannot be loaded now: that is said, and it can be tried again."""
+        self.start_tour("/odoo/action-base.action_partner_form", "trade_reminder_offline", login=self.seller.login)
+
+    def test_offline_in_chinese(self):
+        """USE-1: the same in Chinese."""
+        self._chinese(self.seller)
+        self.start_tour("/odoo/action-base.action_partner_form", "trade_reminder_offline_zh", login=self.seller.login)

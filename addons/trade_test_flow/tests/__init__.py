@@ -1,4 +1,5 @@
 from . import (
+    test_assets,
     test_chain,
     test_fans,
     test_merge,

@@ -74,3 +74,31 @@ tours.add("trade_reminder_manager", {
 tours.add("trade_reminder_manager_zh", {
     steps: () => manager({ person: "按人员", department: "按部门", today: "今天" }),
 });
+
+/** The page cannot be loaded, which is said; when the server is there again, it can. */
+const offline = (text) => {
+    const fetched = window.fetch;
+    return [
+        {
+            trigger: "body:has(.o_list_view .o_data_row) .o_trade_reminder_count",
+            run() {
+                window.fetch = (url, ...rest) =>
+                    String(url).includes("/web/bundle/")
+                        ? Promise.reject(new TypeError("Failed to fetch"))
+                        : fetched(url, ...rest);
+            },
+        },
+        { trigger: ".o_trade_reminder_menu button", run: "click" },
+        {
+            trigger: `body:has(.o_list_view):not(:has(.o_error_dialog)) .o_notification:contains(${text})`,
+            run() {
+                window.fetch = fetched;
+            },
+        },
+        { trigger: ".o_trade_reminder_menu button", run: "click" },
+        { trigger: ".o_trade_reminders_summary" },
+    ];
+};
+
+tours.add("trade_reminder_offline", { steps: () => offline("A part of this page could not be loaded.") });
+tours.add("trade_reminder_offline_zh", { steps: () => offline("此页面的一部分无法加载。") });

@@ -1,29 +1,9 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillUnmount } from "@odoo/owl";
 
+import { loadLazy } from "@trade_base/core/lazy";
 import { registry } from "@web/core/registry";
-import { usePopover } from "@web/core/popover/popover_hook";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-
-/** Earlier quotes and deals of this product with this customer. */
-export class PriceHistoryPopover extends Component {
-    static template = "trade_sale_validity.PriceHistoryPopover";
-    static props = { productId: Number, partnerId: Number, orderId: [Number, Boolean], close: { type: Function } };
-
-    setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.state = useState({ rows: [] });
-        onWillStart(async () => {
-            const { productId, partnerId, orderId } = this.props;
-            this.state.rows = await this.orm.call("sale.order.line", "trade_price_history", [
-                productId,
-                partnerId,
-                orderId,
-            ]);
-        });
-    }
-}
 
 /** The clock beside a price: what was quoted and agreed before, while the line is being typed. */
 export class PriceHistory extends Component {
@@ -31,23 +11,20 @@ export class PriceHistory extends Component {
     static props = { ...standardWidgetProps };
 
     setup() {
-        this.popover = usePopover(PriceHistoryPopover, { position: "left" });
+        this.popover = useService("popover");
+        onWillUnmount(() => this.close?.());
     }
 
     get productId() {
         return this.props.record.data.product_id?.id;
     }
 
-    get order() {
-        return this.props.record.evalContext.parent || {};
-    }
-
-    show(ev) {
-        this.popover.open(ev.currentTarget, {
-            productId: this.productId,
-            partnerId: this.order.partner_id || 0,
-            orderId: this.order.id || false,
-        });
+    async show({ currentTarget }) {
+        const Popover = await loadLazy("trade_sale_validity.PriceHistoryPopover");
+        const order = this.props.record.evalContext.parent || {};
+        const props = { productId: this.productId, partnerId: order.partner_id || 0, orderId: order.id || false };
+        this.close?.();
+        this.close = this.popover.add(currentTarget, Popover, props, { position: "left" });
     }
 }
 
