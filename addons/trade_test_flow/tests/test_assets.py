@@ -11,7 +11,7 @@ EAGER, LAZY = "web.assets_web", "trade_base.assets_lazy"
 #: Bytes that all addons together may add to what every page loads. Goal G15, docs/developer/assets.md.
 EAGER_LIMIT = 18_000
 #: Bytes of the icon of an app in the menu, which come with every page.
-ICON_LIMIT = 1_500
+ICON_LIMIT = 1_200
 
 #: How a part is asked for, and how it is offered.
 ASKED = re.compile(r'\b(?:lazy|loadLazy)\("([\w.]+)"|\baddLazyAction\(\s*"\w+",\s*"([\w.]+)"')
