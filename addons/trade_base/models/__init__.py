@@ -1,5 +1,12 @@
 # mixins first: the models below inherit them
-from . import trade_cached_mixin, trade_chain_mixin, trade_closed_mixin, trade_control_line_mixin, trade_control_mixin
+from . import (
+    trade_cached_mixin,
+    trade_chain_mixin,
+    trade_closed_mixin,
+    trade_control_line_mixin,
+    trade_control_mixin,
+    trade_derived_mixin,
+)
 
 # isort: split
 from . import (

@@ -5,7 +5,7 @@ from .trade_chain_mixin import PURCHASE_PRICE
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order", "trade.control.mixin", "trade.chain.mixin"]
+    _inherit = ["purchase.order", "trade.control.mixin", "trade.chain.mixin", "trade.derived.mixin"]
 
     _trade_checkpoints = ("save", "submit", "confirm")
     _trade_checkpoint_states = {
@@ -16,6 +16,10 @@ class PurchaseOrder(models.Model):
     _trade_exemption_lines = {
         "order_line": ("product_id", "product_uom_id", "product_qty", "price_unit", "discount", "tax_ids")
     }
+
+    _trade_derived_fields = frozenset(
+        {"amount_untaxed", "amount_tax", "amount_total", "amount_total_cc", "currency_rate"}
+    )
 
     _trade_chain_kind = "purchase_order"
     _trade_chain_sequence = 30

@@ -6,7 +6,7 @@ from .trade_chain_mixin import SALE_PRICE
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "trade.control.mixin", "trade.chain.mixin"]
+    _inherit = ["sale.order", "trade.control.mixin", "trade.chain.mixin", "trade.derived.mixin"]
 
     _trade_checkpoints = ("save", "submit", "confirm")
     _trade_checkpoint_states = {"submit": frozenset({"sent", "sale"}), "confirm": frozenset({"sale"})}
@@ -14,6 +14,10 @@ class SaleOrder(models.Model):
     _trade_exemption_lines = {
         "order_line": ("product_id", "product_uom_id", "product_uom_qty", "price_unit", "discount", "tax_ids")
     }
+
+    _trade_derived_fields = frozenset(
+        {"amount_untaxed", "amount_tax", "amount_total", "currency_rate", "transaction_ids"}
+    )
 
     _trade_chain_kind = "sale_order"
     _trade_chain_sequence = 20

@@ -6,6 +6,7 @@ from . import (
     test_control_points,
     test_control_policy,
     test_departments,
+    test_derived,
     test_exemption,
     test_exemption_request,
     test_performance,
