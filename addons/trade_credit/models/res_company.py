@@ -2,6 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .trade_credit_grade import LIMIT_MODES
+from .trade_credit_holder_mixin import VIEWER
+
+#: Every login reads its company, customers in the portal included: what is granted and tolerated is none of their business.
+_GROUPS = f"{VIEWER},base.group_system"
 
 #: Fields that change what customers have left.
 STANDING = {
@@ -22,36 +26,45 @@ class ResCompany(models.Model):
         string="Credit of a customer without an own limit or grade",
         required=True,
         default="none",
+        groups=_GROUPS,
     )
-    trade_credit_default_limit = fields.Monetary(string="Default credit limit")
-    trade_credit_default_days = fields.Integer(string="Default credit days")
+    trade_credit_default_limit = fields.Monetary(string="Default credit limit", groups=_GROUPS)
+    trade_credit_default_days = fields.Integer(string="Default credit days", groups=_GROUPS)
     trade_credit_excluded_bucket_ids = fields.Many2many(
         "trade.credit.bucket",
         "res_company_trade_credit_excluded_rel",
         "company_id",
         "bucket_id",
         string="Parts of the exposure that do not count",
+        groups=_GROUPS,
     )
     trade_credit_overdue_days = fields.Integer(
-        string="Tolerated days past due", help="An invoice is overdue for credit that many days after its due date."
+        string="Tolerated days past due",
+        help="An invoice is overdue for credit that many days after its due date.",
+        groups=_GROUPS,
     )
-    trade_credit_overdue_amount = fields.Monetary(string="Tolerated overdue amount")
+    trade_credit_overdue_amount = fields.Monetary(string="Tolerated overdue amount", groups=_GROUPS)
     trade_credit_overdue_share = fields.Float(
         string="Tolerated overdue share (%)",
         help="Part of all unpaid invoices that may be overdue; 0 for no such rule.",
+        groups=_GROUPS,
     )
     trade_credit_window = fields.Integer(
         string="Months looked at for grades",
         default=12,
         help="Orders, invoices and payments of so many months make the score of a customer.",
+        groups=_GROUPS,
     )
     trade_credit_full_volume = fields.Monetary(
-        string="Volume for full points", default=1_000_000, help="Ordered in that time without taxes."
+        string="Volume for full points",
+        default=1_000_000,
+        help="Ordered in that time without taxes.",
+        groups=_GROUPS,
     )
-    trade_credit_weight_volume = fields.Float(string="Weight of volume", default=1)
-    trade_credit_weight_payment = fields.Float(string="Weight of payment in time", default=2)
-    trade_credit_weight_overdue = fields.Float(string="Weight of overdue", default=2)
-    trade_credit_weight_returns = fields.Float(string="Weight of returns", default=1)
+    trade_credit_weight_volume = fields.Float(string="Weight of volume", default=1, groups=_GROUPS)
+    trade_credit_weight_payment = fields.Float(string="Weight of payment in time", default=2, groups=_GROUPS)
+    trade_credit_weight_overdue = fields.Float(string="Weight of overdue", default=2, groups=_GROUPS)
+    trade_credit_weight_returns = fields.Float(string="Weight of returns", default=1, groups=_GROUPS)
 
     _trade_credit_weights = models.Constraint(
         "CHECK(trade_credit_window > 0 AND trade_credit_full_volume >= 0 AND trade_credit_weight_volume >= 0 "
@@ -78,6 +91,7 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if STANDING & vals.keys():
             self._trade_credit_update_standing()
+            self.env["trade.credit.request"]._recheck_soon()
         return result
 
     def _trade_credit_update_standing(self):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 #: Columns whose change may change what the order contributes.
 WATCHED = {
@@ -18,6 +19,18 @@ EDITED = WATCHED | {"product_id", "tax_ids"}
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
+
+    @api.constrains("is_downpayment", "product_uom_qty", "price_unit")
+    def _check_trade_credit_down_payment(self):
+        """What is marked as a down payment owes nothing: no goods may be sold under that mark. CRD-5"""
+        for line in self:
+            if line.is_downpayment and line.product_uom_qty and line.price_unit:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is a down payment, of which the quantity is 0. Sell goods and services on a line of their own.",
+                        line.name or line.order_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -52,6 +52,7 @@ class TradeCreditGrade(models.Model):
                     list(self._ids),
                 )
             )
+            self.env["trade.credit.request"]._recheck_soon()
         return result
 
     def _compute_object_count(self):

@@ -144,7 +144,7 @@ class TradeCreditObject(models.Model):
                     self.env._(
                         "“%(name)s”: a credit object of the kind “%(kind)s” must name exactly this one and nothing else. "
                         "Choose the kind first, then whose credit it is.",
-                        name=record.name,
+                        name=record.display_name,
                         kind=dict(self._fields["kind"]._description_selection(self.env))[record.kind],
                     )
                 )
@@ -164,13 +164,16 @@ class TradeCreditObject(models.Model):
         for record in self.filtered("parent_id"):
             if record.kind not in ("customer", "group") or record.parent_id.kind != "group":
                 raise ValidationError(
-                    self.env._("“%s”: only customers and groups can belong to a group of customers.", record.name)
+                    self.env._(
+                        "“%s”: only customers and groups can belong to a group of customers.", record.display_name
+                    )
                 )
 
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         records._update_standing()
+        self.env["trade.credit.request"]._recheck_soon()
         return records
 
     def write(self, vals):
@@ -181,13 +184,16 @@ class TradeCreditObject(models.Model):
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)
         changed = [id_ for id_, vals in zip(self._ids, vals_list, strict=True) if STANDING & vals.keys()]
-        self.browse(changed)._update_standing()
+        if changed:
+            self.browse(changed)._update_standing()
+            self.env["trade.credit.request"]._recheck_soon()
         return result
 
     def unlink(self):
         pairs = [(record.partner_id.id, record.company_id.id) for record in self]
         result = super().unlink()
         self.env["trade.credit.standing"]._update_pairs(pairs)
+        self.env["trade.credit.request"]._recheck_soon()
         return result
 
     def _update_standing(self):

@@ -157,13 +157,18 @@ class TradeCreditRequest(models.Model):
         return self._open_decision("refuse")
 
     def _open_decision(self, decision):
+        """Open the dialog for those of which something is left to decide."""
+        self.check_access("read")
+        moot = self._end_moot()
+        if moot and moot == self:
+            return self._say_moot()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Release") if decision == "release" else self.env._("Refuse"),
             "res_model": "trade.credit.request.decide",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_request_ids": self.ids, "default_decision": decision},
+            "context": {"default_request_ids": (self - moot).ids, "default_decision": decision},
         }
 
     def _release(self, reason, valid_until):
@@ -243,13 +248,13 @@ class TradeCreditRequest(models.Model):
             }
         )
         self_sudo.activity_unlink(["mail.mail_activity_data_todo"])
-        if state == "withdrawn":
+        if not answer:
             return
         for request in self_sudo:
             request = request.with_context(lang=request.requested_by_id.lang)
             request.message_post(body=request._get_outcome(), partner_ids=request.requested_by_id.partner_id.ids)
-            if state == "refused":
-                request._log_refusal()
+            if state != "released":
+                request._log_outcome()
 
     @api.model
     def _close_released(self, document, reason, valid_until):
@@ -259,6 +264,8 @@ class TradeCreditRequest(models.Model):
 
     def _get_outcome(self):
         """Return what was decided, a sentence for the one who asked."""
+        if self.state == "withdrawn":
+            return self.answer
         if self.state == "refused":
             return self.env._("Refused: %s", self.answer)
         return self.env._(
@@ -267,11 +274,12 @@ class TradeCreditRequest(models.Model):
             answer=self.answer,
         )
 
-    def _log_refusal(self):
+    def _log_outcome(self):
         """Say it on the document too, where whoever asked goes on; of a release the exemption says so."""
         document = self.env[self.res_model].browse(self.res_id).exists()
         if document:
-            document._message_log(body=self.env._("Release of credit refused: %s", self.answer))
+            text = self.env._("Release of credit refused: %s", self.answer) if self.state == "refused" else self.answer
+            document._message_log(body=text)
 
     def action_open_document(self):
         """Open the document, as the user."""

@@ -1,9 +1,23 @@
 from functools import cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+
+class Situation(NamedTuple):
+    """What is true now of the document of a request; by default: it was deleted.
+
+    ``changed``: it is not the document any more that was asked for. ``blockers``: what of credit stops it at the checkpoint that was
+    asked for and may be released. ``strict``: something of credit stops it there that nobody may release. ``exists``: it was not deleted.
+    """
+
+    changed: bool = True
+    blockers: tuple = ()
+    strict: bool = False
+    exists: bool = False
 
 
 class TradeCreditRequest(models.Model):
@@ -88,41 +102,54 @@ class TradeCreditRequest(models.Model):
     def _compute_obstacle(self):
         """Look at the documents as they are now, all of one sort at once."""
         deciders = self._get_deciders()
-        for model, requests in self.grouped("res_model").items():
-            ahead = requests._get_documents_ahead(model)
-            for request in requests:
-                blockers = ahead.get(request.res_id)
-                request.obstacle = request._get_obstacle(blockers, deciders)
-                request.situation = Markup("<br/>").join(blocker.reason for blocker in blockers or ())
+        situations = self._get_situations()
+        for request in self:
+            situation = situations[request.id]
+            request.obstacle = request._get_obstacle(situation, deciders)
+            request.situation = Markup("<br/>").join(blocker.reason for blocker in situation.blockers)
 
-    def _get_documents_ahead(self, model):
-        """Return ``{document id: [Blocker]}`` of what credit still stops; deleted and changed documents are left out."""
-        if not isinstance(self.env.get(model), self.env.registry["trade.credit.release.mixin"]):
-            return {}  # its addon was uninstalled
+    def _get_situations(self):
+        """Return ``{request id: Situation}``: their documents as they are now, all of one sort at once."""
         self.env["trade.credit.ledger"]._settle()
-        documents = self.env[model].sudo().browse(self.mapped("res_id")).exists()
-        hashes, ahead = documents._trade_exemption_hash(), documents._trade_blockers_ahead()
-        return {
-            request.res_id: [
+        found = dict.fromkeys(self.ids, Situation())
+        for model, requests in self.grouped("res_model").items():
+            if isinstance(self.env.get(model), self.env.registry["trade.credit.release.mixin"]):
+                found.update(requests._get_situations_of(self.env[model].sudo()))
+        return found
+
+    def _get_situations_of(self, model_sudo):
+        """Return ``{request id: Situation}`` of documents of one sort; those of deleted ones are left out."""
+        documents_sudo = model_sudo.browse(self.mapped("res_id")).exists()
+        hashes, ahead = documents_sudo._trade_exemption_hash(), documents_sudo._trade_blockers_ahead()
+        controls = model_sudo._trade_credit_controls.values()
+        found = {}
+        for request in self.filtered(lambda request: request.res_id in hashes):
+            blockers = [
                 blocker
                 for checkpoint, blocker in ahead[request.res_id]
-                if checkpoint == request.checkpoint and documents._trade_credit_is_stopping(blocker)
+                if checkpoint == request.checkpoint and blocker.control in controls and blocker.level != "warn"
             ]
-            for request in self
-            if hashes.get(request.res_id) == request.sudo().snapshot_hash
-        }
+            found[request.id] = Situation(
+                changed=hashes[request.res_id] != request.sudo().snapshot_hash,
+                blockers=tuple(blocker for blocker in blockers if blocker.level == "approve"),
+                strict=any(blocker.level == "block" for blocker in blockers),
+                exists=True,
+            )
+        return found
 
-    def _get_obstacle(self, blockers, deciders):
+    def _get_obstacle(self, situation, deciders):
         """Return why the user cannot release this request, a translated text; False if he can.
 
-        :param blockers: what stops the document at the checkpoint that was asked for; None if it was changed or deleted
+        :param situation: Situation of the document
         :param deciders: as :meth:`_get_deciders` gives it
         """
         if self.state != "asked":
             return self.env._("Decided already.")
-        if blockers is None:
+        if situation.exists and not situation.blockers:
+            return self._get_moot_text(situation)
+        if situation.changed:
             return self.env._("Changed or deleted since it was asked for: refuse it, so that it is asked for anew.")
-        amount = max((blocker.amount for blocker in blockers), default=0.0)
+        amount = max((blocker.amount for blocker in situation.blockers), default=0.0)
         if amount > self.sudo().amount + 0.005:
             return self.env._(
                 "Exceeds the limit by more than was asked for, because other documents passed since: refuse it, so that it is "
