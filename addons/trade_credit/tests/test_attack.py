@@ -41,7 +41,7 @@ class TestAttack(GuardCommon):
         order = self.confirmed(100.0, user_id=self.seller.id).with_user(self.seller)
         with self.assertRaisesRegex(ValidationError, "is a down payment"):
             order.order_line.is_downpayment = True
-        values = {"product_id": self.service.id, "product_uom_qty": 100.0, "is_downpayment": True}
+        values = {"product_id": self.service.id, "product_uom_qty": 100.0, "price_unit": 9.0, "is_downpayment": True}
         with self.assertRaisesRegex(ValidationError, "is a down payment"):
             order.write({"order_line": [Command.create(values)]})
         order.write({"order_line": [Command.create({**values, "product_uom_qty": 0.0})]})
