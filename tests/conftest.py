@@ -13,6 +13,9 @@ from odoo.orm.registry import Registry
 from odoo.service.model import retrying
 from odoo.tools import config
 
+#: An addon whose tests Odoo runs, in a database that test_shop.py makes.
+collect_ignore = ["shop"]
+
 
 def _variable(name):
     """Return an environment variable, or fail: a race test that is skipped proves nothing."""
