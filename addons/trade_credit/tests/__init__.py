@@ -5,6 +5,7 @@ from . import (
     test_guard,
     test_histories,
     test_ledger,
+    test_object_import,
     test_object_name,
     test_paths,
     test_release,

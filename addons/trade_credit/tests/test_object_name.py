@@ -66,30 +66,3 @@ class TestObjectName(CreditCommon):
 
         count(1)
         self.assertLessEqual(count(10), count(2))
-
-    def test_import(self):
-        """CRD-1: a list that was exported is imported again without a change, in another language too."""
-        names = [
-            "id",
-            "display_name",
-            "kind",
-            "limit_mode",
-            "limit_amount",
-            "valid_until",
-            "credit_days",
-            "parent_id/id",
-        ]
-        model = self.env["trade.credit.object"].with_user(self.finance)
-        self.finance.group_ids += self.env.ref("base.group_allow_export")
-        self.objects[3].write({"limit_mode": "limit", "limit_amount": 0.0, "parent_id": self.objects[4].id})
-        for lang in ("en_US", "zh_CN"):
-            objects = self.read_as(lang)
-            rows = objects.export_data(names)["datas"]
-            before = objects.read(["name", "limit_mode", "limit_amount", "parent_id", "team_id"])
-            kept = [index for index, name in enumerate(names) if name != "display_name"]
-            result = model.with_context(lang=lang).load(
-                [names[index] for index in kept], [[row[index] for index in kept] for row in rows]
-            )
-            self.assertFalse(result["messages"])
-            self.env.invalidate_all()
-            self.assertEqual(objects.read(["name", "limit_mode", "limit_amount", "parent_id", "team_id"]), before)
