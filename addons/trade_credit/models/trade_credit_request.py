@@ -126,20 +126,6 @@ class TradeCreditRequest(models.Model):
             )
         )
 
-    def _notify_deciders(self):
-        """Give those with the smallest sufficient authority an activity: at most three people, so that one of them acts."""
-        group = self._get_deciders()(self, self.amount)[:1]
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        ).sorted("id")[:3]
-        for user in users:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=self.with_context(lang=user.lang).env._("Release credit: %s", self.document_name),
-                note=self.reason,
-            )
-
     def action_withdraw(self):
         """Take one's own request back."""
         for request in self:

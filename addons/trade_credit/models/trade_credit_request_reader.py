@@ -96,6 +96,29 @@ class TradeCreditRequest(models.Model):
 
         return deciders
 
+    def _notify_deciders(self):
+        """Give those who are to decide an activity: at most three people, so that one of them acts."""
+        for user in self._get_people_to_ask().sorted("id")[:3]:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=user.id,
+                summary=self.with_context(lang=user.lang).env._("Release credit: %s", self.document_name),
+                note=self.reason,
+            )
+
+    def _get_people_to_ask(self):
+        """Return the people of the smallest authority that suffices and that somebody holds.
+
+        Where nobody does, whoever keeps the limits: they can raise one, or give a role the authority.
+        """
+        for group in (*self._get_deciders()(self, self.amount), self.env.ref("trade_credit.group_credit_manager")):
+            people = group.sudo().all_user_ids.filtered(
+                lambda user: user.active and not user.share and self.company_id in user.company_ids
+            )
+            if people:
+                break
+        return people
+
     # ------------------------------------------------------------------ obstacles
     @api.depends("state")
     @api.depends_context("uid", "lang")

@@ -224,6 +224,25 @@ class TestRelease(GuardCommon):
         self.assertFalse(found(self.clerk))
         self.assertEqual(found(self.finance), small + great)
 
+    def test_above_everybody(self):
+        """CRD-4: what no role may release, or nobody holds the role for, goes to who keeps the limits, who reads what to do."""
+        self.boss.active = False
+        _order, request = self.ask(2000.0)
+        self.assertIn(self.finance, request.sudo().activity_ids.user_id)
+        self.assertIn("released by: General manager", request.with_user(self.finance).obstacle)
+        self.env["trade.credit.authority"].search([("unlimited", "=", True)]).unlink()
+        _order, request = self.ask(2001.0)
+        self.assertIn(self.finance, request.sudo().activity_ids.user_id)
+        self.assertNotIn(self.clerk, request.sudo().activity_ids.user_id)
+        self.assertIn("must first give a role that authority", request.with_user(self.finance).obstacle)
+        with self.assertRaisesRegex(AccessError, "must first give a role that authority"):
+            self.release(request, self.finance)
+        role = self.env.ref("trade_base.group_finance_manager")
+        self.env["trade.credit.authority"].search([("group_id", "=", role.id)]).with_user(self.finance).amount = 5000.0
+        request.invalidate_recordset()
+        self.release(request, self.finance)
+        self.assertEqual(request.state, "released")
+
     def test_figures_for_finance(self):
         """CRD-3, CRD-4: whoever decides reads limit, excess and make-up on the request, with links; who asked does not."""
         self.confirmed(100.0)
