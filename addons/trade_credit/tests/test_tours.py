@@ -67,3 +67,16 @@ class TestTours(GuardCommon, HttpCase):
         for lang, tour in (("en_US", "trade_credit_manager"), ("zh_CN", "trade_credit_manager_zh")):
             self.finance.lang = lang
             self.start_tour("/odoo/credit-customers", tour, login=self.finance.login)
+
+    def test_unblock(self):
+        """CRD-1, CRD-4: finance unblocks a customer; the request that waited reads that nothing is left, and ends by the button."""
+        for lang, tour in (("en_US", "trade_credit_unblock"), ("zh_CN", "trade_credit_unblock_zh")):
+            self.object.limit_mode = "blocked"
+            order = self.order(100.0, user_id=self.seller.id)
+            request = self.env["trade.credit.request"].with_user(self.seller)._ask(order.with_user(self.seller), "x")
+            self.finance.lang = lang
+            self.start_tour("/odoo/credit-limits", tour, login=self.finance.login)
+            self.assertEqual(request.state, "withdrawn")
+            order.with_user(self.seller).action_confirm()
+            order._action_cancel()
+            self.settle()

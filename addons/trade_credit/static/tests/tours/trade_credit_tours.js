@@ -84,3 +84,27 @@ tours.add("trade_credit_manager", {
 tours.add("trade_credit_manager_zh", {
     steps: () => manager({ customers: "客户信用", over: "未发货订单" }),
 });
+
+function unblock({ limit, moot, withdrawn }) {
+    return [
+        { trigger: ".o_data_row td[name=display_name]:contains('Renmin')", run: "click" },
+        { trigger: ".o_field_widget[name=limit_mode] input", run: "click" },
+        { trigger: `.o_select_menu_item:contains('${limit}')`, run: "click" },
+        { trigger: ".o_form_button_save:visible", run: "click" },
+        { trigger: `.o-mail-Message:contains('${limit}')` },
+        { trigger: "[data-menu-xmlid='trade_credit.menu_trade_credit']", run: "click" },
+        { trigger: "[data-menu-xmlid='trade_credit.menu_trade_credit_requests']", run: "click" },
+        { trigger: ".o_data_row td[name=document_name]", run: "click" },
+        { trigger: `.o_form_view .alert-warning:contains('${moot}')` },
+        { trigger: "button[name=action_release]", run: "click" },
+        { trigger: `.o_statusbar_status .o_arrow_button_current:contains('${withdrawn}')` },
+    ];
+}
+
+tours.add("trade_credit_unblock", {
+    steps: () =>
+        unblock({ limit: "Limit", moot: "does not stop this document any more", withdrawn: "Withdrawn" }),
+});
+tours.add("trade_credit_unblock_zh", {
+    steps: () => unblock({ limit: "额度", moot: "信用不再阻止该单据", withdrawn: "已撤回" }),
+});
