@@ -27,7 +27,7 @@ class TradeCreditObject(models.Model):
 
     def write(self, vals):
         amount = vals.get("limit_amount")
-        if amount is None or "limit_mode" in vals:
+        if amount is None or amount is False or "limit_mode" in vals:
             return super().write(vals)
         # what was exported and comes back as it was changes nothing
         changed = self.filtered(lambda record: record.limit_amount != amount)
@@ -51,3 +51,33 @@ class TradeCreditObject(models.Model):
                     column=self._fields["limit_mode"]._description_string(self.env),
                 )
             )
+
+    # ------------------------------------------------------------------ files
+    def _load_records_create(self, vals_list):
+        """Change what is there of who has one, which may have come about by itself: nobody has two limits in a company."""
+        known = self._get_known(vals_list)
+        new = iter(
+            super()._load_records_create([vals for vals, found in zip(vals_list, known, strict=True) if not found])
+        )
+        records = self.browse()
+        for vals, found in zip(vals_list, known, strict=True):
+            if found:
+                # an empty cell says nothing of these
+                empty = {name for name in ("kind", "limit_mode", "limit_amount") if vals.get(name) is False}
+                found._load_records_write({name: value for name, value in vals.items() if name not in empty})
+            records += found or next(new)
+        return records
+
+    @api.model
+    def _get_known(self, vals_list):
+        """Return, for each of some values, the credit object there is of whom they name; one query for each kind."""
+        keys = [
+            next(((field, vals[field]) for field in REFERENCE.values() if vals.get(field)), None) for vals in vals_list
+        ]
+        companies = [vals.get("company_id") or self.env.company.id for vals in vals_list]
+        found = {}
+        for field in {key[0] for key in keys if key}:
+            ids = [key[1] for key in keys if key and key[0] == field]
+            for record in self.search([(field, "in", ids), ("company_id", "in", companies)]):
+                found[(field, record[field].id), record.company_id.id] = record
+        return [found.get(pair, self.browse()) for pair in zip(keys, companies, strict=True)]

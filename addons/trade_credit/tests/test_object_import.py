@@ -44,7 +44,6 @@ class TestObjectImport(CreditCommon):
             ("cannot be negative", {"partner_id": name, "limit_amount": "-5"}),
             ("Credit days cannot be negative", {"partner_id": name, "credit_days": "-3"}),
             ("Exchange the two dates", {"partner_id": name, "valid_from": "2026-05-01", "valid_until": "2026-01-01"}),
-            ("Change that one", {"partner_id": self.customer.name, "limit_amount": "5"}),
             ("No matching record found", {"partner_id": "Nobody knows them", "limit_amount": "5"}),
             ("fill in “Customer”", {"kind": "Customer", "limit_amount": "5"}),
             ("exactly this one", {"kind": "Department", "partner_id": name, "team_id": self.department.name}),
@@ -78,6 +77,30 @@ class TestObjectImport(CreditCommon):
         self.assertEqual((record.limit_mode, record.limit_amount), ("limit", 900.0))
         (record + other).limit_amount = 50.0
         self.assertEqual((record + other).mapped("limit_mode"), ["limit", "limit"])
+
+    def test_there_already(self):
+        """CRD-1: who has a credit object already, made by the first order perhaps, is not refused but changed; here only."""
+        other = self.env["res.company"].create({"name": "Branch"})
+        self.env.user.company_ids += other
+        there = self.env["trade.credit.object"].create(
+            {"partner_id": self.customer.id, "company_id": other.id, "limit_amount": 1.0}
+        )
+        self.env["trade.credit.check"]._ensure_objects(self.company, [self.customer.id])
+        known = self.model.search([("partner_id", "=", self.customer.id), ("company_id", "=", self.company.id)])
+        self.assertEqual(known.limit_mode, "default")
+        columns = ["partner_id", "kind", "limit_amount", "limit_mode"]
+        rows = [[self.other.name, "", "70", ""], [self.customer.name, "", "60", ""]]
+        result = self.model.load(columns, rows)
+        self.assertFalse(result["messages"])
+        records = self.model.browse(result["ids"])
+        self.assertEqual(records[1], known)
+        self.assertEqual(records.partner_id, self.other + self.customer)
+        self.assertEqual([(r.limit_mode, r.limit_amount) for r in records], [("limit", 70.0), ("limit", 60.0)])
+        self.assertEqual(there.limit_amount, 1.0)
+        result = self.model.load(columns[:3], [[self.customer.name, "", ""]])
+        self.assertEqual((result["ids"], known.limit_amount, known.limit_mode), (known.ids, 60.0, "limit"))
+        self.assertEqual(self.load(partner_id=self.customer.name, limit_mode="Blocked"), known)
+        self.assertIn("has no effect", self.load(partner_id=self.customer.name, limit_amount="80"))
 
     def test_way_back(self):
         """CRD-1: what was exported and is imported again changes nothing, in any language of the reader."""
