@@ -29,7 +29,7 @@ within one table. docs/developer/benchmarks.md says how to read and how to add b
 """
 EPILOG = """\
 sizes:   S  1,000 partners; seconds        M  20,000 partners, 100,000 leads and journal items; a minute
-         L  200,000 partners, 500,000 leads, 1,000,000 journal items, 100,000 orders; about four minutes,
+         L  200,000 partners, 500,000 leads, 1,000,000 journal items, 100,000 orders; one to two minutes,
             then 1.3 GB for each database: eight of them when everything is run
          A plain ./trade bench is M, all benchmarks, in about ten minutes.
 
