@@ -5,6 +5,7 @@ import subprocess
 import threading
 import uuid
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -109,3 +110,9 @@ def cap_touch(registry):
     from odoo.addons.trade_base.tools.cap import cap_touch
 
     return cap_touch
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The data folder of the ./trade that runs these tests."""
+    return Path(_variable("TRADE_TEST_CONFIG")).parent

@@ -4,63 +4,18 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
+from trade_command import ROOT, databases, free_port, trade
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tool"))
 
-from tradetool import beside, doctor, odoo, settings, ui  # noqa: E402
-from tradetool import databases as tool_databases  # noqa: E402
+from tradetool import beside, doctor, odoo, settings, ui
 
 DATABASE = f"trade_tooltest_{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}"
-
-
-@pytest.fixture(scope="module")
-def data():
-    """The data folder of the ./trade that runs these tests."""
-    return str(Path(os.environ["TRADE_TEST_CONFIG"]).parent)
-
-
-def trade(*arguments, data, **env):
-    """Run ./trade; its output and exit code."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "ODOO", "PYTEST"))}
-    return subprocess.run(
-        [str(ROOT / "trade"), *arguments],
-        env={**clean, "TRADE_DATA": str(data), **env},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=300,
-    )
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def databases():
-    done = subprocess.run(
-        ["psql", "-XAtc", "SELECT datname FROM pg_database"], capture_output=True, text=True, check=True
-    )
-    return done.stdout.split()
-
-
-@pytest.fixture
-def scratch(data):
-    """A database name that is gone again afterwards."""
-    yield DATABASE
-    trade("reset", "--yes", "--database", DATABASE, data=data)
 
 
 def test_help_names_every_command(data):
@@ -69,14 +24,66 @@ def test_help_names_every_command(data):
     assert done.returncode == 0
     for command in ("up", "test", "stop", "shell", "odoo", "update", "reset", "lint", "bench", "doctor"):
         assert re.search(rf"^    {command}\b", done.stdout, re.M), command
+    assert trade(data=data).stdout == done.stdout
     assert trade("dance", data=data).returncode == 2
 
 
 def test_doctor_is_clean(data):
     """Where the tests run, nothing is wrong."""
-    done = trade("doctor", data=data, TRADE_PORT=str(free_port()))
+    done = trade("doctor", "--port", free_port(), data=data)
     assert done.returncode == 0, done.stdout
     assert "Nothing is wrong." in done.stdout
+
+
+def test_doctor_names_everything(tmp_path):
+    """Several things wrong at once: the doctor names each, with what to do, and changes nothing."""
+    programs, folder = tmp_path / "bin", tmp_path / "data"
+    for path in (programs, folder / "venv" / "bin", tmp_path / "odoo"):
+        path.mkdir(parents=True)
+    for name in ("sh", "dirname", "du", "setpriv"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "python3").symlink_to(sys.executable)
+    (folder / "venv" / "bin" / "python").symlink_to("/a/python/that/is/gone")
+    for name in ("lock", "venv/trade-stamp"):
+        (folder / name).touch()
+    (tmp_path / "odoo" / "release.py").write_text("version_info = (18, 0, 0, FINAL, 0, '')\n")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        env = {"PATH": str(programs), "TRADE_ODOO": str(tmp_path), "TRADE_POSTGRES": "mysql://somewhere"}
+        done = trade("doctor", "--port", other.getsockname()[1], data=folder, **env)
+    assert done.returncode == 1
+    said = {
+        "WRONG port": ("is taken by another program", "--port"),
+        "WRONG Python packages": ("is broken", f"Remove {folder / 'venv'}"),
+        "WRONG Odoo": ("is 18.0", "--odoo"),
+        "WRONG PostgreSQL": ("does not name a PostgreSQL server", "postgresql://"),
+        "note  wkhtmltopdf": ("PDF documents", "apt-get install wkhtmltopdf"),
+        "note  chromium": ("browser tests", "apt-get install chromium"),
+    }
+    for what, (cause, way_out) in said.items():
+        found = re.search(rf"^{what}: .*{re.escape(cause)}.*\n +.*{re.escape(way_out)}", done.stdout, re.M)
+        assert found, f"{what}\n{done.stdout}"
+    assert "4 to put right." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cause"),
+    [
+        (["--port", "65536"], "'65536' is not a port"),
+        (["--database", "Trade-1"], "cannot be the name of a database"),
+        (["--postgres", "postgresql://odoo:x@localhost:port"], "does not name a PostgreSQL server"),
+        (["--odoo", "/nowhere"], "no Odoo in /nowhere"),
+        (["--data", "/dev/null/trade"], "cannot be the data folder"),
+        (["--data", str(ROOT)], "has other things in it"),
+        (["--demo"], "unknown arguments: --demo"),
+    ],
+)
+def test_wrong_option(data, arguments, cause):
+    """A value that cannot be is refused in words, before anything is done."""
+    done = trade("up", "--database", DATABASE, *arguments, data=data, TRADE_PORT=str(free_port()))
+    assert done.returncode and cause in done.stdout and "Traceback" not in done.stdout, done.stdout
+    assert DATABASE not in databases()
 
 
 def test_port_taken(data):
@@ -141,6 +148,16 @@ def test_disk_full(monkeypatch, tmp_path):
     assert "the disk is full" in ui.problem_of(OSError(28, "No space left on device")).what
 
 
+def test_cause_of_a_failure(tmp_path):
+    """A failure is not taken for one of the network because it looks a little like it."""
+    lost = "FileNotFoundError: [Errno 2] No such file or directory: 'x'\n"
+    assert ui.failure("Unpacking", lost, tmp_path / "log").what == "Unpacking failed."
+    assert "could not be reached" in ui.failure("npm pack", "npm error code ENOTFOUND\n", tmp_path / "log").what
+    refused = 'connection to server at "127.0.0.1", port 5432 failed: Connection refused\n'
+    problem = ui.failure("Installing base", refused, tmp_path / "log", ui.LOCAL_CAUSES)
+    assert problem.what == "Installing base failed." and "port 5432" in problem.way_out
+
+
 def test_database_of_another_version(data):
     """A database made by something else, or for another Odoo, is neither served nor touched."""
     name = f"{DATABASE}_foreign"
@@ -177,53 +194,3 @@ def test_longest_first():
     for line in (ROOT / "tests" / "longest.txt").read_text().split():
         path, *names = line.split("::")
         assert all(re.search(rf"^(class|def) {name}\b", (ROOT / path).read_text(), re.M) for name in names), line
-
-
-def test_edited_while_building(data, scratch, tmp_path):
-    """USE-2: addons that change while a database is made from them: it does not get their name, and the person is told."""
-    mine = settings.Settings(data=Path(data))
-    mine.addons = tmp_path
-    (tmp_path / "trade_x").mkdir()
-    manifest = tmp_path / "trade_x" / "__manifest__.py"
-    manifest.write_text("{}")
-    made = tool_databases.Databases(mine, "odoo")
-    with pytest.raises(ui.Problem, match="trade_x changed"):
-        made._build(scratch, "template1", lambda new: manifest.write_text("{'name': 'X'}"), mine.addon_hashes())
-    assert scratch not in databases()
-    made.drop(f"{scratch}__new")
-    with pytest.raises(ui.Problem, match="is gone"):
-        made.copy(scratch, f"{scratch}_copy")
-
-
-def test_killed_while_building(data, scratch):
-    """USE-2: kill -9 in the middle of making the database: nothing half-made has its name; the next run makes and serves it."""
-    port = free_port()
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "ODOO", "PYTEST"))}
-    process = subprocess.Popen(
-        [ROOT / "trade", "up", "--detach", "--port", str(port), "--database", scratch],
-        env={**clean, "TRADE_DATA": data},
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    end = time.monotonic() + 120
-    while f"{scratch}__new" not in databases() and time.monotonic() < end:
-        assert process.poll() is None, "it ended before it could be killed"
-        time.sleep(0.005)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert scratch not in databases()
-
-    done = trade("up", "--detach", "--port", str(port), "--database", scratch, data=data)
-    assert done.returncode == 0, done.stdout
-    assert f"http://127.0.0.1:{port}/odoo" in done.stdout
-    assert scratch in databases() and f"{scratch}__new" not in databases()
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/web/session/authenticate",
-        data=json.dumps({"jsonrpc": "2.0", "params": {"db": scratch, "login": "admin", "password": "admin"}}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        assert json.load(answer)["result"]["uid"]
-    again = trade("up", "--detach", "--port", str(port), "--database", scratch, data=data)
-    assert again.returncode == 0 and "already running" in again.stdout

@@ -11,7 +11,10 @@ import subprocess
 
 from . import odoo, postgres
 from .settings import CORE_APPS, DEMO, SERIES, digest
-from .ui import Problem, run, step
+from .ui import LOCAL_CAUSES, Problem, run, step
+
+#: What the databases of running tests are called: those of ./trade test, and those that tests/ make themselves.
+OF_TESTS = ("trade_run_", "trade_race_", "trade_matrix_", "trade_tooltest_")
 
 #: Made ready before the first visitor: the language, and the files of the web client, which take long on first use.
 PREPARE = """
@@ -101,25 +104,35 @@ class Databases:
         self._sql(f'DROP DATABASE IF EXISTS "{name}"')
         shutil.rmtree(self.settings.filestore / name, ignore_errors=True)
 
-    def update(self, name, addons=None):
-        """Update the addons whose files changed (or the named ones) and install new ones of this checkout.
+    def drop_leftovers(self):
+        """Remove what a run of the tests that was killed left behind. Nobody else may be testing meanwhile."""
+        for name in self.names():
+            if name.startswith(OF_TESTS):
+                self.drop(name)
+
+    def update(self, name, addons=()):
+        """Update the addons whose files changed, and install new ones of this checkout; or do so with the named ones only.
 
         :return: names of what was updated and installed
         """
         made = self.made_from(name)
-        hashes = self.settings.addon_hashes()
         known = made["addons"]
-        if DEMO not in known:
-            hashes.pop(DEMO, None)
-        new = sorted(set(hashes) - set(known))
-        changed = sorted(addons or [addon for addon in hashes if addon in known and hashes[addon] != known[addon]])
-        if made.get("odoo") != self.odoo_name:
+        hashes = self.settings.addon_hashes()
+        chosen = set(addons or hashes)
+        if not addons and DEMO not in known:
+            chosen.discard(DEMO)
+        new = sorted(chosen - set(known))
+        changed = sorted(addon for addon in chosen & set(known) if addons or hashes[addon] != known[addon])
+        other_odoo = made.get("odoo") != self.odoo_name
+        if other_odoo:
             changed = ["base"]
         if not new and not changed:
             return []
         with step(f"Updating {', '.join(changed + new)}"):
             self._install(name, new, update=changed)
-            self._describe(name, hashes)
+            fresh = {*new, *(known if other_odoo else changed)}
+            now = {**known, **{addon: hashes[addon] for addon in fresh & set(hashes)}}
+            self._describe(name, {addon: value for addon, value in now.items() if addon in hashes})
         return changed + new
 
     def names(self):
@@ -175,11 +188,13 @@ class Databases:
         log = self.settings.logs / f"install-{re.sub('__new$', '', name)}.log"
         what = f"Installing {', '.join([*install, *update])}"
         if install or update:
-            run([*self.odoo_bin(), *options], log, env=self.env, progress=_module, what=what)
+            run([*self.odoo_bin(), *options], log, env=self.env, progress=_module, what=what, causes=LOCAL_CAUSES)
             self._check_log(log, what)
         prepare = self.settings.logs / "prepare.log"
         command = [*self.odoo_bin("shell"), "-d", name, "--no-http", "--log-level=warn"]
-        output = run(command, prepare, env=self.env, stdin=PREPARE, what="Preparing the web client")
+        output = run(
+            command, prepare, env=self.env, stdin=PREPARE, what="Preparing the web client", causes=LOCAL_CAUSES
+        )
         if "Traceback" in output:
             raise Problem("Preparing the web client failed.", output[-2000:])
 
@@ -200,7 +215,11 @@ class Databases:
                 self.drop(name)
 
     def _disconnect(self, name):
-        self._sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        """End all that works in the database, and a copy into it that goes on in the server though its ./trade was killed."""
+        self._sql(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+            f"(datname = '{name}' OR starts_with(query, 'CREATE DATABASE \"{name}\" ') AND state = 'active')"
+        )
 
     def _sql(self, query):
         return postgres.sql(self.settings, query)

@@ -21,16 +21,14 @@ def download(settings, packages, folder, megabytes):
     :param megabytes: what they weigh together, for the progress
     :raise Problem: no apt, not a Debian archive, no such package, no network
     """
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise Problem("this system has no apt-get, from which ./trade gets Odoo", NO_APT)
+    address = archive()
     folder.mkdir(parents=True, exist_ok=True)
     state = settings.data / "apt"
     for name in ("state/lists/partial", "cache/archives/partial"):
         (state / name).mkdir(parents=True, exist_ok=True)
     signed_by = f"[signed-by={KEYRING}] " if KEYRING.exists() else ""
-    archive = _archive()
     suites = sorted(set(packages.values()))
-    (state / "sources.list").write_text("".join(f"deb {signed_by}{archive} {suite} main\n" for suite in suites))
+    (state / "sources.list").write_text("".join(f"deb {signed_by}{address} {suite} main\n" for suite in suites))
     apt = ["apt-get"] + [part for option in _options(state) for part in ("-o", option)]
     run([*apt, "update"], settings.logs / "apt.log", what="Reading Debian's package lists")
 
@@ -74,8 +72,13 @@ def _options(state):
     ]
 
 
-def _archive():
-    """Address of the Debian archive, as this machine's own apt is configured for it."""
+def archive():
+    """Address of the Debian archive, as this machine's own apt is configured for it.
+
+    :raise Problem: there is no apt, or it is configured for something else
+    """
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise Problem("this system has no apt-get, from which ./trade gets Odoo", NO_APT)
     files = [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]
     texts = [
         path.read_text(errors="replace") for path in files if path.suffix in (".list", ".sources") and path.exists()

@@ -65,22 +65,16 @@ def _port(settings):
 def _packages(settings):
     if not (settings.venv / "trade-stamp").exists():
         return "not installed yet; ./trade up does it"
-    done = subprocess.run(
-        [settings.venv / "bin" / "python", "-c", "import psycopg2, lxml, werkzeug, reportlab"],
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise Problem("the virtual environment is broken", f"Remove {settings.venv} and run the command again.")
+    if not _python_runs(settings, "import psycopg2, lxml, werkzeug, reportlab"):
+        raise Problem("the virtual environment is broken", f"Remove {settings.venv} and run ./trade up again.")
     return f"in {settings.venv}"
 
 
 def _barcodes(settings):
-    python = settings.venv / "bin" / "python"
-    if not python.exists():
-        return "waits for the Python packages"
+    if not _python_runs(settings, "import reportlab"):
+        return "wait for the Python packages"
     code = "from reportlab.graphics.barcode import createBarcodeDrawing as d; d('Code128', value='A').asString('png')"
-    if subprocess.run([python, "-c", code], capture_output=True).returncode:
+    if not _python_runs(settings, code):
         raise Problem(
             "(optional) prints with barcodes do not work with this Python",
             "Use Python 3.12 or older, or install rlPyCairo into the virtual environment (needs a compiler and cairo).",
@@ -88,21 +82,31 @@ def _barcodes(settings):
     return "are drawn"
 
 
+def _python_runs(settings, code):
+    try:
+        return subprocess.run([settings.venv / "bin" / "python", "-c", code], capture_output=True).returncode == 0
+    except OSError:
+        # the Python that it was made with is gone
+        return False
+
+
 def _odoo(settings):
-    if not settings.own_odoo and not (settings.data / "odoo").exists():
-        if not shutil.which("apt-get"):
-            raise Problem("this system has no apt-get, from which ./trade gets Odoo", debian.NO_APT)
-        return "not fetched yet; ./trade up does it"
-    if not (settings.venv / "bin" / "python").exists():
-        return "waits for the Python packages"
-    return f"{SERIES} in {odoo.ensure(settings)}"
+    if settings.own_odoo:
+        return f"{SERIES} in {odoo.own(settings)}"
+    if (settings.data / "odoo").exists():
+        return f"{SERIES} in {settings.data / 'odoo'}"
+    debian.archive()
+    return "not fetched yet; ./trade up does it"
 
 
 def _postgres(settings):
-    if settings.own_postgres or postgres.running(settings):
-        version = postgres.sql(settings, "SHOW server_version")[0][0]
-    else:
+    if settings.own_postgres and not (settings.venv / "trade-stamp").exists():
+        return "asked when psql is here, which comes with the Python packages"
+    if settings.own_postgres:
+        postgres.ensure(settings)
+    elif not postgres.running(settings):
         return "not running; ./trade up starts it"
+    version = postgres.sql(settings, "SHOW server_version")[0][0]
     return f"{version} at {postgres.environment(settings)['PGHOST']}"
 
 

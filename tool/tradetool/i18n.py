@@ -3,7 +3,7 @@
 import subprocess
 
 from .settings import DEMO
-from .ui import run, say, step
+from .ui import LOCAL_CAUSES, run, say, step
 
 #: Runs in the virtual environment (polib is there): exported template in, translation merged.
 MERGE = """
@@ -37,7 +37,7 @@ def update(settings, databases, addons):
     :return: 1 when something is not translated
     """
     addons = addons or settings.addon_names()
-    database = "trade_run_i18n"
+    database = "trade_i18n"
     databases.copy(databases.demo() if DEMO in addons else databases.addons(), database)
     try:
         with step("Exporting"):
@@ -48,6 +48,7 @@ def update(settings, databases, addons):
                 settings.logs / "i18n.log",
                 env=databases.env,
                 what="Exporting the strings",
+                causes=LOCAL_CAUSES,
             )
     finally:
         databases.drop(database)

@@ -1,5 +1,6 @@
 """./trade lint: all static checks; every one runs, and what each finds is shown."""
 
+import os
 import subprocess
 
 from . import matrix
@@ -23,10 +24,13 @@ def _checks(settings, fix):
     python += [settings.root / "bench", settings.root / "config", *settings.root.glob("docs/*.py")]
     translations = [path for addon in addons for path in addon.glob("i18n/*.po*")]
 
+    # what the checkers remember lies with the rest
+    env = {**os.environ, "RUFF_CACHE_DIR": str(settings.data / "ruff"), "PYLINTHOME": str(settings.data / "pylint")}
+
     def command(program, *arguments):
         def check():
             say(f"-- {program}")
-            done = subprocess.run([settings.venv / "bin" / program, *arguments], cwd=settings.root)
+            done = subprocess.run([settings.venv / "bin" / program, *arguments], cwd=settings.root, env=env)
             return done.returncode == 0
 
         return check

@@ -34,23 +34,27 @@ SEGMENTATION = "@mediapipe/selfie_segmentation@0.1.1675465747"
 SEGMENTATION_SHA512 = "IxYxNhwE5VwOm52L1yoFWYLP7q9Pd+NJjzOC5tlepfvEGaY3o9hslhUrx9BgseqdfZtKSDtd/4NfCSMjNzQalA=="
 SEGMENTATION_TARGET = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
+#: The Python beside it runs it, by way of the shell: a `#!` line cannot hold a path that is long or has spaces.
+LAUNCHER = """\
+#!/bin/sh
+'''exec' "${0%/*}/python" "$0" "$@"
+' '''
+from odoo.cli import main
+
+main()
+"""
+
 
 def ensure(settings):
     """Make `import odoo` work in the virtual environment.
 
     :return: a text that names the exact Odoo (part of the key of every database)
     """
-    source = _own(settings) if settings.own_odoo else _debian(settings)
-    release = _release(source)
-    if release != SERIES:
-        raise Problem(
-            f"the Odoo in {source} is {release or 'of no known version'}; this suite is for Odoo {SERIES}",
-            "Name a 19.0 checkout with --odoo FOLDER, or leave --odoo (and TRADE_ODOO) out to have one fetched.",
-        )
+    source = own(settings) if settings.own_odoo else _debian(settings)
     site = next((settings.venv / "lib").glob("python3*/site-packages"))
     _write(site / "trade-odoo.pth", f"{source}\n")
     launcher = settings.venv / "bin" / "odoo-bin"
-    _write(launcher, f"#!{settings.venv}/bin/python\nfrom odoo.cli import main\n\nmain()\n")
+    _write(launcher, LAUNCHER)
     launcher.chmod(0o755)
     return f"{source} {_stamp(source)}"
 
@@ -64,17 +68,30 @@ def _write(path, text):
 def addons_paths(settings):
     """Folders of addons beside `odoo/addons`: ours, and those of a git checkout of Odoo."""
     paths = [settings.addons]
-    if settings.own_odoo and (Path(settings.own_odoo) / "addons").is_dir():
-        paths.append(Path(settings.own_odoo).resolve() / "addons")
+    if settings.own_odoo:
+        source = Path(settings.own_odoo).expanduser().resolve()
+        # an installed package has them all in odoo/addons
+        if (source / "addons").is_dir() and not (source / "odoo" / "addons" / "account").is_dir():
+            paths.append(source / "addons")
     return paths
 
 
-def _own(settings):
+def own(settings):
+    """The folder of the Odoo that the person named.
+
+    :raise Problem: it holds none, or one of another series
+    """
     source = Path(settings.own_odoo).expanduser().resolve()
     if not (source / "odoo" / "release.py").is_file():
         raise Problem(
             f"no Odoo in {source}: it holds no odoo/release.py",
             "--odoo names the folder that contains the folder `odoo`: the root of a checkout, or .../dist-packages.",
+        )
+    release = _release(source)
+    if release != SERIES:
+        raise Problem(
+            f"the Odoo in {source} is {release or 'of no known version'}; this suite is for Odoo {SERIES}",
+            "Name a 19.0 checkout with --odoo FOLDER, or leave --odoo (and TRADE_ODOO) out to have one fetched.",
         )
     return source
 

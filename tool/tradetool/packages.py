@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+from . import postgres
 from .settings import digest
 from .ui import Problem, run, step
 
@@ -16,11 +17,15 @@ def ensure(settings):
     """Make the virtual environment, or bring it up to date; nothing to do when it already is."""
     wanted = digest(sys.version, *(path.read_text() for path in _lists(settings)))
     stamp = settings.venv / "trade-stamp"
-    if stamp.exists() and stamp.read_text() == wanted:
+    python = settings.venv / "lib" / "python{}.{}".format(*sys.version_info)
+    whole = (settings.venv / "bin" / "python").exists() and python.is_dir()
+    if whole and stamp.exists() and stamp.read_text() == wanted:
         return
     uv = ensure_uv(settings)
     with step("Python packages (pinned, with hashes; about 120 MB the first time)"):
-        if not (settings.venv / "bin" / "python").exists():
+        if not whole:
+            # of another Python, or half-made; PostgreSQL's programs are in there
+            postgres.stop(settings)
             shutil.rmtree(settings.venv, ignore_errors=True)
             run(
                 [uv, "venv", "--python", sys.executable, settings.venv],

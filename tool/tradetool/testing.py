@@ -22,7 +22,7 @@ def run_tests(settings, prepare, only_one, options):
 
     :return: exit code: 0, or that of the first group that failed
     """
-    groups = {} if options.core else _groups(settings, options.pytest)
+    groups = {} if options.core else _groups(settings, options.rest)
     with only_one(settings):
         system.ensure(settings, PROGRAMS, required=True)
         databases = prepare(settings)
@@ -32,11 +32,12 @@ def run_tests(settings, prepare, only_one, options):
             if code := checked():
                 return code
     with only_one(settings, "test.lock"), ThreadPoolExecutor(1) as pool:
+        databases.drop_leftovers()
         if options.core:
-            return core_suites.compare(settings, databases, options.pytest)
+            return core_suites.compare(settings, databases, options.rest)
         needed = {"demo", "outside"} & groups.keys()
         demo = pool.submit(_demo, settings, databases, only_one) if needed else None
-        return _run_groups(settings, databases, groups, (addons, demo), options.pytest)
+        return _run_groups(settings, databases, groups, (addons, demo), options.rest)
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def _lint(settings, wanted):
     if not wanted:
         yield lambda: 0
         return
-    env = {**os.environ, "TRADE_DATA": str(settings.data)}
+    env = {**os.environ, "TRADE_DATA": str(settings.data), "TRADE_ODOO": settings.own_odoo}
     with Job([settings.root / "trade", "lint"], env=env, log=settings.logs / "lint.log") as job:
 
         def checked():
@@ -119,7 +120,7 @@ def _started(settings, databases, name, templates, arguments, *, alone):
     """One group at work, on a database of its own that is gone afterwards."""
     addons, demo = templates
     command = [settings.venv / "bin" / "python", "-m", "pytest", f"--rootdir={settings.root}", "-c"]
-    command += [settings.root / "pyproject.toml"]
+    command += [settings.root / "pyproject.toml", "-o", f"cache_dir={settings.data / 'pytest-cache'}"]
     if not any(str(argument).startswith("-n") for argument in arguments):
         command += [f"-n{min(os.cpu_count() or 1, 8)}", "--dist=loadscope", "--no-loadscope-reorder"]
     if not alone and sys.stdout.isatty():

@@ -9,10 +9,10 @@ import threading
 import time
 from contextlib import contextmanager
 
-#: What shows in the output of apt-get, npm, uv, initdb... when the cause is not theirs, and what to do about it.
+#: What shows in the output of apt-get, npm, uv... when the cause is not theirs, and what to do about it.
 CAUSES = [
     (
-        re.compile(r"No space left on device|ENOSPC|disk quota exceeded", re.I),
+        re.compile(r"No space left on device|\bENOSPC|disk quota exceeded", re.I),
         "the disk is full",
         "Free some gigabytes (./trade doctor says how much is there), then run the same command again: it goes on "
         "where it stopped.",
@@ -24,8 +24,9 @@ CAUSES = [
     ),
     (
         re.compile(
-            r"Temporary failure (in name resolution|resolving)|Could not resolve|dns error|EAI_AGAIN|ENOTFOUND|"
-            r"Network is unreachable|Connection (refused|timed out)|error sending request|Could not connect|"
+            r"Temporary failure (in name resolution|resolving)|Could not resolve|dns error|\bEAI_AGAIN|\bENOTFOUND|"
+            r"Network is unreachable|Connection (refused|failed|timed out|reset by peer)|operation timed out|"
+            r"error sending request|unexpected (EOF|end of file)|end of file before|connection closed before|Remote end closed|Could not connect|"
             r"Failed to establish a new connection|Cannot connect to proxy|\(from versions: none\)",
             re.I,
         ),
@@ -39,6 +40,9 @@ CAUSES = [
         "Run the command again; if it stays, the registry or a proxy between serves something else: do not go on.",
     ),
 ]
+
+#: Those of what needs no network.
+LOCAL_CAUSES = CAUSES[:1]
 
 
 class Problem(Exception):
@@ -103,12 +107,13 @@ class Progress:
             print("\r\033[K", end="", flush=True)
 
 
-def run(command, log, *, progress=None, env=None, cwd=None, what=None, stdin=None):
+def run(command, log, *, progress=None, env=None, cwd=None, what=None, stdin=None, causes=CAUSES):
     """Run a command with its output in a log file; raise Problem with the cause when it fails.
 
     :param log: path of the log file (overwritten)
     :param progress: called with each line of output; what it returns, if anything, is shown as progress
     :param what: the words for the work, used in the Problem
+    :param causes: what may be behind a failure: CAUSES, or LOCAL_CAUSES
     :return: the whole output
     """
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -141,13 +146,13 @@ def run(command, log, *, progress=None, env=None, cwd=None, what=None, stdin=Non
             raise
     output = "".join(lines)
     if process.returncode:
-        raise failure(what or os.path.basename(str(command[0])), output, log)
+        raise failure(what or os.path.basename(str(command[0])), output, log, causes)
     return output
 
 
-def failure(what, output, log):
+def failure(what, output, log, causes=CAUSES):
     """The Problem behind the output of a failed command."""
-    for pattern, cause, way_out in CAUSES:
+    for pattern, cause, way_out in causes:
         if pattern.search(output):
             return Problem(f"{what} failed: {cause}.", f"{way_out}\nFull output: {log}")
     tail = "\n".join(output.strip().splitlines()[-12:])
