@@ -1,4 +1,4 @@
-import { Component, onWillStart, reactive, useState } from "@odoo/owl";
+import { Component, reactive } from "@odoo/owl";
 
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -20,7 +20,9 @@ export const countersService = {
             bus.subscribe(type, refreshSoon);
         }
         env.bus.addEventListener("TRADE-REMINDERS:COUNTED", ({ detail }) => Object.assign(counters, detail));
-        return { counters, ready: refresh() };
+        // the page does not wait for the numbers
+        refresh();
+        return counters;
     },
 };
 
@@ -31,9 +33,7 @@ export class Bell extends Component {
 
     setup() {
         this.action = useService("action");
-        const { counters, ready } = useService("trade_base.counters");
-        this.counters = useState(counters);
-        onWillStart(() => ready);
+        this.counters = useService("trade_base.counters");
     }
 
     get count() {
