@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .trade_credit_grade import LIMIT_MODES
 from .trade_credit_holder_mixin import VIEWER
@@ -88,11 +89,20 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        if STANDING & vals.keys():
+            self._trade_credit_lock()
         result = super().write(vals)
         if STANDING & vals.keys():
             self._trade_credit_update_standing()
             self.env["trade.credit.request"]._recheck_soon()
         return result
+
+    def _trade_credit_lock(self):
+        """Meet whoever changes the policy at the same time: a collision is run again, it is no error to log."""
+        self.env.cr.execute(
+            SQL("SELECT FROM res_company WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", list(self.ids)),
+            log_exceptions=False,
+        )
 
     def _trade_credit_update_standing(self):
         """Make the policy the one by which lists search and sort; rare, and a second per 100,000 customers."""
