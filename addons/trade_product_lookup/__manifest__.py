@@ -14,7 +14,10 @@
         "views/sale_order_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_product_lookup/static/src/**/*", ("remove", "trade_product_lookup/static/src/lazy/**/*")],
+        "web.assets_backend": [
+            "trade_product_lookup/static/src/**/*",
+            ("remove", "trade_product_lookup/static/src/lazy/**/*"),
+        ],
         "trade_base.assets_lazy": ["trade_product_lookup/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_product_lookup/static/tests/tours/**/*"],
     },

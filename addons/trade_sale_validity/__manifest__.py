@@ -13,7 +13,10 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["trade_sale_validity/static/src/**/*", ("remove", "trade_sale_validity/static/src/lazy/**/*")],
+        "web.assets_backend": [
+            "trade_sale_validity/static/src/**/*",
+            ("remove", "trade_sale_validity/static/src/lazy/**/*"),
+        ],
         "trade_base.assets_lazy": ["trade_sale_validity/static/src/lazy/**/*"],
         "web.assets_tests": ["trade_sale_validity/static/tests/tours/**/*"],
     },

@@ -56,7 +56,9 @@ def step(demo):
     request = _ask(demo, RELEASED, 300)
     until = fields.Datetime.now() + timedelta(days=5)
     request.with_env(demo.as_("gm"))._release(ANSWER, until)
+    # what the jobs of the first hours would do
     demo.env["trade.credit.assessment"]._propose(demo.company)
+    demo.env["trade.credit.object"]._note_over_now()
 
 
 def _grades(demo):

@@ -134,6 +134,7 @@ class TestAwkwardCases(DemoCase):
         self.assertEqual(set(objects.mapped("kind")), {"customer", "group", "salesperson", "department"})
         self.assertLessEqual({"default", "none", "limit", "blocked"}, set(objects.mapped("limit_mode")))
         self.assertTrue(self.customer("H02").trade_credit_over_limit)
+        self.assertTrue(objects.search([("over_since", "!=", False)]), "the reminder centre names who is over")
         self.assertTrue(objects.filtered(lambda record: record.valid_until and record.valid_until < self.loaded_on))
         self.assertTrue(self.env["trade.credit.status"].search_count([("overdue", ">", 0)]))
         order = self.env["sale.order"].search([("client_order_ref", "=", "PO-USD")])
