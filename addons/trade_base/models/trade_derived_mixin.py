@@ -17,20 +17,30 @@ class TradeDerivedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._trade_refuse_derived(frozenset().union(*vals_list))
+        self._trade_refuse_derived(frozenset().union(*map(self._trade_derived_in, vals_list)))
         return super().create(vals_list)
 
     def write(self, vals):
-        self._trade_refuse_derived(vals.keys())
+        self._trade_refuse_derived(self._trade_derived_in(vals))
         return super().write(vals)
 
     @api.model
+    def _trade_derived_in(self, vals):
+        """Return the derived fields that values say something about: a form sends lists of nothing with a new line."""
+        return {
+            name
+            for name in self._trade_derived_fields
+            if name in vals and (vals[name] or self._fields[name].type not in ("one2many", "many2many"))
+        }
+
+    @api.model
     def _trade_refuse_derived(self, names):
-        """Raise AccessError if somebody sends values of derived fields."""
-        if self.env.su:
-            return
-        found = self._trade_derived_fields & names
-        if found:
+        """Raise AccessError if somebody sends values of derived fields.
+
+        :param names: what :meth:`_trade_derived_in` found; a document may let somebody have some of them
+        """
+        found = frozenset(names)
+        if found and not self.env.su:
             raise AccessError(
                 self.env._(
                     "%(fields)s of “%(model)s” is worked out from the rest of the document, so it cannot be written. Leave it out "

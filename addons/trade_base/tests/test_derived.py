@@ -21,7 +21,7 @@ class TestDerived(TradeCommon):
             ):
                 self.assertLessEqual(set(names), record._trade_derived_fields)
                 for name in record._trade_derived_fields:
-                    value = [] if record._fields[name].type == "many2many" else 1.0
+                    value = [Command.clear()] if record._fields[name].type == "many2many" else 1.0
                     with self.subTest(field=name, model=record._name):
                         before = record.sudo()[name]
                         with self.assertRaisesRegex(AccessError, "worked out"):
@@ -32,6 +32,20 @@ class TestDerived(TradeCommon):
                             with self.assertRaisesRegex(AccessError, "worked out"):
                                 document.write({"order_line": [Command.update(line.id, {name: value})]})
                         self.assertEqual(record.sudo()[name], before)
+
+    def test_new_line_of_a_form(self):
+        """ORG-2: the web client sends lists of nothing with each new line; that says nothing and is let through."""
+        seller = self.trade_user("salesperson", "purchaser")
+        self.assertIn("invoice_lines", self.env["sale.order.line"]._trade_derived_fields)
+        for document in (self.sale(user_id=seller.id), self.purchase(user_id=seller.id)):
+            lists = {
+                name: []
+                for name in document.order_line._trade_derived_fields
+                if document.order_line._fields[name].type in ("one2many", "many2many")
+            }
+            line = {"product_id": self.product.id, **lists}
+            document.with_user(seller).write({"order_line": [Command.create(line)], "note": "<p>by hand</p>"})
+            self.assertEqual(len(document.order_line), 2)
 
     def test_imported(self):
         """ORG-2, CRD-5: a file with a column of totals is refused as a whole, and says what to leave out."""

@@ -25,7 +25,6 @@ ALLOWED = {
     "purchase.order.line.qty_*": "quantities",
     "report.paperformat.margin_*": "margins of the paper",
     "res.company.prepayment_percent": "a rate in the settings",
-    "res.company.trade_credit_*": "what the company tolerates, set by policy; no customer's figure",
     "res.partner.payment_token_count": "count",
     "res.users.payment_token_count": "count",
     "sale.order.line.qty_*": "quantities",

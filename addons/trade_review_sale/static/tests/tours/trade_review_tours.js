@@ -39,6 +39,7 @@ tours.add("trade_review_configure", {
         { trigger: "div[name=name] input", run: "edit Orders of hospitals" },
         { trigger: "div[name=res_model] .o_select_menu_toggler, div[name=res_model] select, div[name=res_model] input", run: "click" },
         { trigger: ".o_select_menu_item:contains('Sales Order')", run: "click" },
+        { trigger: "div[name=res_model] input:value(Sales Order)" },
         { trigger: "div[name=amount_min] input", run: "edit 5000" },
         { trigger: "div[name=step_ids] .o_field_x2many_list_row_add a", run: "click" },
         { trigger: "div[name=step_ids] .o_selected_row div[name=name] input", run: "edit Sales" },
