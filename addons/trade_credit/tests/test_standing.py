@@ -168,8 +168,17 @@ class TestStanding(GuardCommon):
 
     def test_index(self):
         """CRD-7: a page of customers sorted by what is left, and who is over, are read along an index."""
+        # so many customers that no other way pays, whatever stood in the tables and was known of them before
         self.env.cr.execute(
-            "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off"
+            """
+            INSERT INTO res_partner (name, active, type) SELECT 'Clinic', TRUE, 'contact' FROM generate_series(1, 5000);
+            UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL;
+            INSERT INTO trade_credit_standing (partner_id, company_id, available, exposure, over_limit)
+            SELECT id, %s, id, id, id %% 20 = 0 FROM res_partner WHERE commercial_partner_id = id
+            ON CONFLICT DO NOTHING;
+            ANALYZE res_partner, trade_credit_standing, trade_credit_balance
+            """,
+            [self.company.id],
         )
         partners = self.env["res.partner"].with_user(self.finance)
         over = [("trade_credit_over_limit", "=", True)]
