@@ -171,14 +171,15 @@ class TestStanding(GuardCommon):
         # so many customers that no other way pays, whatever stood in the tables and was known of them before
         self.env.cr.execute(
             """
-            INSERT INTO res_partner (name, active, type) SELECT 'Clinic', TRUE, 'contact' FROM generate_series(1, 5000);
-            UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL;
+            INSERT INTO res_partner SELECT clone.* FROM res_partner p
+            CROSS JOIN (SELECT nextval('res_partner_id_seq') AS id FROM generate_series(1, 5000)) new,
+            jsonb_populate_record(p, jsonb_build_object('id', new.id, 'commercial_partner_id', new.id)) clone WHERE p.id = %s;
             INSERT INTO trade_credit_standing (partner_id, company_id, available, exposure, over_limit)
             SELECT id, %s, id, id, id %% 20 = 0 FROM res_partner WHERE commercial_partner_id = id
             ON CONFLICT DO NOTHING;
             ANALYZE res_partner, trade_credit_standing, trade_credit_balance
             """,
-            [self.company.id],
+            [self.partners[0].id, self.company.id],
         )
         partners = self.env["res.partner"].with_user(self.finance)
         over = [("trade_credit_over_limit", "=", True)]
