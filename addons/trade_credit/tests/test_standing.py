@@ -183,16 +183,16 @@ class TestStanding(GuardCommon):
         )
         partners = self.env["res.partner"].with_user(self.finance)
         over = [("trade_credit_over_limit", "=", True)]
-        for domain, order, index in (
-            ([], "trade_credit_available", "trade_credit_standing__available_idx"),
-            ([], "trade_credit_exposure desc", "trade_credit_standing__exposure_idx"),
-            (over, "trade_credit_available", "trade_credit_standing__available_idx"),
+        for domain, order, parts in (
+            ([], "trade_credit_available", ("Merge Append", "trade_credit_standing_available_idx")),
+            ([], "trade_credit_exposure desc", ("Merge Append", "trade_credit_standing_exposure_idx")),
+            (over, "trade_credit_available", ("trade_credit_standing_over_limit_idx",)),
         ):
             query = partners._search(domain, order=order, limit=80).select()
             self.env.cr.execute(f"EXPLAIN {query.code}", query.params)
             plan = "\n".join(line for (line,) in self.env.cr.fetchall())
-            self.assertIn("Merge Append", plan)
-            self.assertIn(index.replace("__", "_"), plan)
+            for part in parts:
+                self.assertIn(part, plan)
 
     def test_queries(self):
         """CRD-7: a search is one query however many customers were touched since the last job, and so is that job."""
