@@ -4,6 +4,24 @@ from odoo.exceptions import MissingError
 from odoo.tools import SQL
 
 
+def cap_touch_sql(table, ids):
+    """Return the items of a WITH that touch rows as :func:`cap_touch` does, for the statement that reads the sum itself.
+
+    That is as good as touching them before: what it reads is of the snapshot of the transaction, and whoever has committed
+    since then collides.
+
+    :param str table: name of the table
+    :param ids: ids that this transaction has read
+    """
+    # one order for everybody: two transactions that need the same rows queue up instead of deadlocking
+    return SQL(
+        """ordered AS (SELECT id FROM %(table)s WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE),
+        touched AS (UPDATE %(table)s t SET write_uid = t.write_uid FROM ordered WHERE t.id = ordered.id RETURNING t.id)""",
+        table=SQL.identifier(table),
+        ids=sorted(set(ids)),
+    )
+
+
 def cap_touch(records):
     """Make every other transaction that touches one of these rows collide with this one.
 
@@ -24,19 +42,11 @@ def cap_touch(records):
     if not ids:
         return
     cr = records.env.cr
-    # one order for everybody: two transactions that need the same rows queue up instead of deadlocking
     cr.execute(
-        SQL(
-            """
-            WITH ordered AS (SELECT id FROM %(table)s WHERE id = ANY(%(ids)s) ORDER BY id FOR NO KEY UPDATE)
-            UPDATE %(table)s AS t SET write_uid = t.write_uid FROM ordered WHERE t.id = ordered.id
-            """,
-            table=SQL.identifier(records._table),
-            ids=ids,
-        ),
+        SQL("WITH %s SELECT COUNT(*) FROM touched", cap_touch_sql(records._table, ids)),
         log_exceptions=False,  # a collision is the purpose, not an error to log
     )
-    if cr.rowcount != len(ids):
+    if cr.fetchone()[0] != len(ids):
         # a row that vanished would silently leave the cap without its meeting point
         missing = records - records.exists()
         raise MissingError(records.env._("These records no longer exist: %s. Reload the page.", missing))

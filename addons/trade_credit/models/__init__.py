@@ -2,7 +2,12 @@
 from . import trade_credit_holder_mixin, trade_credit_release_mixin
 
 # isort: split
-from . import trade_credit_document_mixin, trade_credit_figures_mixin, trade_credit_ledger
+from . import (
+    trade_credit_document_mixin,
+    trade_credit_figures_mixin,
+    trade_credit_ledger,
+    trade_credit_meeting,
+)
 
 # isort: split
 from . import (

@@ -93,6 +93,7 @@ class ResCompany(models.Model):
             self._trade_credit_lock()
         result = super().write(vals)
         if STANDING & vals.keys():
+            self.env.registry.clear_cache()  # trade.credit.bucket._get_excluded
             self._trade_credit_update_standing()
             self.env["trade.credit.request"]._recheck_soon()
         return result

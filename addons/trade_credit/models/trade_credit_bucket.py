@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class TradeCreditBucket(models.Model):
@@ -15,3 +15,14 @@ class TradeCreditBucket(models.Model):
     color = fields.Integer(string="Color on the bar", default=0)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "A part of the exposure with this code exists already.")
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_excluded(self, company_id):
+        """Return the codes of the buckets that do not count for a company; remembered until its policy changes. CRD-2"""
+        company_sudo = self.env["res.company"].sudo().browse(company_id)
+        return frozenset(company_sudo.trade_credit_excluded_bucket_ids.mapped("code"))
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

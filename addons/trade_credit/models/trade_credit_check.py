@@ -33,7 +33,7 @@ class TradeCreditCheck(models.AbstractModel):
         rows = self.env.execute_query_dict(source._get_direct_sql(company.id, partner_ids, user_ids, team_ids))
         above = {int(id_) for row in rows for id_ in (row["parent_path"] or "").split("/")[:-1]}
         if above := above - {row["id"] for row in rows}:
-            rows += self.env.execute_query_dict(source._get_subject_sql(SQL("SELECT unnest(%s)", sorted(above))))
+            rows += self.env.execute_query_dict(source._get_subject_sql(sorted(above)))
         subjects = [self._prepare_subject(company, row) for row in sorted(rows, key=itemgetter("id"))]
         known = {subject.ref for subject in subjects if subject.kind == "customer"}
         subjects += [
@@ -46,7 +46,7 @@ class TradeCreditCheck(models.AbstractModel):
     def _read_subjects(self, company, ids):
         """Return the Subjects of credit objects of one company; one query.
 
-        :param SQL ids: SELECT of their ids
+        :param list ids: their ids
         """
         for name in ("trade.credit.object", "trade.credit.grade"):
             self.env[name].flush_model()
@@ -118,7 +118,7 @@ class TradeCreditCheck(models.AbstractModel):
 
     # ------------------------------------------------------------------ exposures
     @api.model
-    def _get_exposures(self, subjects, documents=()):
+    def _get_exposures(self, subjects, documents=(), touched=()):
         """Return what credit objects owe, and what documents contribute to it. One query for all objects of one company.
 
         It reads counters, so it costs the same whatever the number of open documents. Bring the ledger up to date
@@ -126,43 +126,48 @@ class TradeCreditCheck(models.AbstractModel):
 
         :param subjects: list of ``Subject`` of one company
         :param documents: recordset of documents in the ledger, whose own entries are wanted too
+        :param touched: ids of the credit objects that are about to be used up: whoever uses them up at the same time collides here
+            and is run again on what is then true (``cap_touch``). CRD-5
         :returns: ``({subject: Exposure}, {document id: {bucket: (amount, counts)}})``; the buckets of documents are all, those
             of objects only what counts for the company
         """
         if not subjects:
             return {}, {}
         company = self.env["res.company"].browse(subjects[0].company_id)
-        parts = defaultdict(lambda: defaultdict(float))
-        posted, overdue, unvalued = defaultdict(float), defaultdict(float), defaultdict(int)
-        own = defaultdict(dict)
-        for key, bucket, counts, amount, late, without in self._read_counters(company, subjects, documents):
-            if key < 0:
-                own[-key][bucket] = (amount, counts)
+        excluded = self.env["trade.credit.bucket"]._get_excluded(company.id)
+        parts, own = defaultdict(dict), defaultdict(dict)
+        posted, overdue, unvalued = {}, {}, defaultdict(int)
+        for kind, ref, bucket, amount, late, without in self._read_counters(company, subjects, documents, touched):
+            key = kind, ref
+            if kind == "document":
+                own[ref][bucket] = (amount, bucket not in excluded)
                 continue
-            subject = subjects[key]
-            unvalued[subject] += without
+            unvalued[key] += without
             if bucket == "posted":
-                posted[subject], overdue[subject] = amount, late or 0.0
-            if counts:
-                parts[subject][bucket] += amount
-        exposures = {
-            subject: Exposure(dict(parts[subject]), posted[subject], overdue[subject], unvalued[subject])
-            for subject in subjects
-        }
+                posted[key], overdue[key] = amount, late or 0.0
+            if bucket not in excluded:
+                parts[key][bucket] = amount
+        exposures = {}
+        for subject in subjects:
+            key = subject.kind, subject.ref
+            exposures[subject] = Exposure(parts[key], posted.get(key, 0.0), overdue.get(key, 0.0), unvalued[key])
         return exposures, own
 
     @api.model
-    def _read_counters(self, company, subjects, documents):
+    def _read_counters(self, company, subjects, documents, touched):
         """Return rows as ``trade.credit.check.source._get_exposure_sql`` says."""
         before = fields.Date.subtract(fields.Date.today(), days=company.trade_credit_overdue_days)
+        ids_by_kind = defaultdict(list)
+        for subject in subjects:
+            ids_by_kind[subject.kind].append(subject.ref)
         source, ids = (documents._name, documents.ids) if documents else ("", [])
-        by_kind = defaultdict(list)
-        for key, subject in enumerate(subjects):
-            by_kind[subject.kind].append((key, subject.object_id, subject.ref))
-        by_kind = {kind: [list(column) for column in zip(*rows, strict=True)] for kind, rows in by_kind.items()}
-        return self.env.execute_query(
-            self.env["trade.credit.check.source"]._get_exposure_sql(company.id, before, by_kind, (source, ids))
+        self.env.cr.execute(
+            self.env["trade.credit.check.source"]._get_exposure_sql(
+                company.id, before, ids_by_kind, (source, ids), touched
+            ),
+            log_exceptions=False,  # a collision is run again, it is no error to log
         )
+        return self.env.cr.fetchall()
 
     @api.model
     def _get_names(self, subjects):

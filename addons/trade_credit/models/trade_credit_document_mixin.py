@@ -1,17 +1,13 @@
 from collections import defaultdict
-from contextlib import contextmanager
 from functools import cache
 
 from odoo import api, models
 
-from odoo.addons.trade_base.tools.cap import cap_touch
 from odoo.addons.trade_base.tools.reader import get_reader
 
 from ..tools.buckets import is_overdue
 from ..tools.messages import Verdict
 from .trade_credit_ledger import EPSILON
-
-_SUBJECTS = "trade_credit.subjects"
 
 
 class TradeCreditDocumentMixin(models.AbstractModel):
@@ -66,30 +62,6 @@ class TradeCreditDocumentMixin(models.AbstractModel):
             blockers[record_id] += reasons
         return blockers
 
-    def _trade_enforce(self, checkpoint):
-        with self._trade_credit_meeting(checkpoint):
-            return super()._trade_enforce(checkpoint)
-
-    def _trade_credit_enforce(self, checkpoint):
-        """Enforce the credit controls of a checkpoint alone, for documents that passed it and have changed since. CRD-5
-
-        :raises UserError: a limit is exceeded
-        """
-        with self._trade_credit_meeting(checkpoint):
-            self._trade_enforce_blockers(checkpoint, self._trade_credit_blockers(checkpoint))
-
-    @contextmanager
-    def _trade_credit_meeting(self, checkpoint):
-        """Keep the credit objects that were touched in mind while the verdicts are found: they need not be read again."""
-        cache = self.env.cr.cache
-        outer = cache.get(_SUBJECTS)
-        cache[_SUBJECTS] = {}
-        try:
-            self._trade_credit_meet(checkpoint)
-            yield
-        finally:
-            cache[_SUBJECTS] = outer
-
     def _trade_credit_policies(self, checkpoint):
         """Return ``{rule: {company id: Policy}}`` of what is switched on; no query."""
         active = self.env["trade.control.policy"]._get_active_policies()
@@ -99,57 +71,7 @@ class TradeCreditDocumentMixin(models.AbstractModel):
             if (control, checkpoint) in active
         }
 
-    def _trade_credit_meet(self, checkpoint):
-        """Bring the ledger up to date and touch the credit objects, before the sums are read. CRD-5
-
-        Whoever confirms another document of the same customer at the same time collides here and is run again on what is
-        then true. Documents of different customers touch different rows.
-        """
-        posted = self._trade_credit_post(checkpoint)
-        stopping = {
-            company_id
-            for policies in self._trade_credit_policies(checkpoint).values()
-            for company_id, policy in policies.items()
-            if policy.level in ("approve", "block")
-        }
-        records = self.sudo()._trade_credit_candidates(checkpoint)
-        records = records.filtered(lambda record: record.company_id.id in stopping)
-        if not records:
-            return
-        ledger, check = self.env["trade.credit.ledger"], self.env["trade.credit.check"]
-        raised = set() if posted else ledger._refresh()
-        if self._name == "sale.order":
-            raised -= set(self.ids)
-        if raised:
-            ledger._enforce_raised(raised)
-        if checkpoint == "save":
-            return  # nothing is used up by saving
-        touched = set()
-        for company, documents in records.grouped("company_id").items():
-            subjects = documents._trade_credit_subjects(company)
-            limited = [subject for subject in subjects if subject.mode == "limit"]
-            missing = {subject.ref for subject in limited if not subject.object_id}
-            if missing:
-                check._ensure_objects(company, missing)
-                self.env.cr.cache[_SUBJECTS].clear()
-                limited = [s for s in documents._trade_credit_subjects(company) if s.mode == "limit"]
-            touched.update(subject.object_id for subject in limited)
-        cap_touch(self.env["trade.credit.object"].browse(sorted(touched)))
-
     # ------------------------------------------------------------------ verdicts
-    def _trade_credit_subjects(self, company):
-        """Return the Subjects that the documents of one company fall under; one query, none while they are kept in mind."""
-        parties = self._trade_credit_parties()
-        partners, users, teams = (frozenset(ids[i] for ids in parties.values() if ids[i]) for i in range(3))
-        known = self.env.cr.cache.get(_SUBJECTS)
-        key = (company.id, partners, users, teams)
-        if known is not None and key in known:
-            return known[key]
-        subjects = self.env["trade.credit.check"]._get_subjects(company, partners, users, teams)
-        if known is not None:
-            known[key] = subjects
-        return subjects
-
     def _trade_credit_blockers(self, checkpoint):
         """Return ``{id: [Blocker]}`` of the credit controls."""
         blockers = defaultdict(list)
@@ -206,12 +128,10 @@ class TradeCreditDocumentMixin(models.AbstractModel):
     def _trade_credit_judge(self, company):
         """Return ``{id: [Verdict]}``: every rule that documents of one company offend, whatever the policy."""
         verdicts = defaultdict(list)
-        subjects = self._trade_credit_subjects(company)
-        relevant = [s for s in subjects if s.mode != "none" or s.kind == "customer"]
-        exposures, own = self.env["trade.credit.check"]._get_exposures(relevant, self)
+        exposures, own = self._trade_credit_exposures(company)
         at_hand = self._trade_credit_at_hand()
         without_rate = self._trade_credit_without_rate()
-        below = self._trade_credit_members(relevant)
+        below = self._trade_credit_members(exposures)
         due_dates = self._trade_credit_due_dates()
         prepaid = cache(self._trade_credit_prepaid)
         for record_id, parties in self._trade_credit_parties().items():

@@ -76,7 +76,7 @@ class TradeCreditLedger(models.AbstractModel):
                 ),
                 posted AS (
                     INSERT INTO trade_credit_balance (%(key)s, amount, unvalued)
-                    SELECT %(key)s, SUM(amount), 0 FROM made GROUP BY %(key)s
+                    SELECT %(key)s, amount, 0 FROM made
                 )
                 SELECT source, res_id, company_id, partner_id, user_id, team_id, amount::float FROM made
                 """,

@@ -41,7 +41,7 @@ class TradeCreditObject(models.Model):
         self.env["trade.credit.ledger"]._settle()
         found = {}
         for company, records in self.sudo().grouped("company_id").items():
-            subjects = check._read_subjects(company, SQL("SELECT unnest(%s::int[])", list(records.ids)))
+            subjects = check._read_subjects(company, records.ids)
             found.update(check._get_exposures(subjects)[0])
         return found
 

@@ -297,6 +297,9 @@ class TestGuard(GuardCommon):
         self.confirmed(250.0)
         with self.refused():
             self.order(301.0).action_confirm()
+        self.company.trade_credit_excluded_bucket_ids = [Command.clear()]
+        with self.refused():
+            self.order(1.0).action_confirm()
 
     def test_advance_makes_room(self):
         """CRD-2, FIN-2: what a customer has paid in advance can be ordered for."""

@@ -402,6 +402,7 @@ class TestSeeing(GuardCommon):
     def test_object_queries(self):
         """CRD-7: what credit objects owe costs the same number of queries for one and for many."""
         counts = []
+        self.assertTrue(self.object.limited)  # what is remembered of the policy
         for objects in (self.object, self.env["trade.credit.object"].search([("company_id", "=", self.company.id)])):
             self.env.invalidate_all()
             objects.fetch(["company_id"])
