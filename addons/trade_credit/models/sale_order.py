@@ -82,10 +82,6 @@ class SaleOrder(models.Model):
             return super()._trade_credit_post(checkpoint)
         return self.env["trade.credit.ledger"]._post_entering(self.sudo())
 
-    def _trade_credit_untouched(self):
-        """Return the orders of which nothing was ever released, delivered or closed; a hook. Called with sudo."""
-        return self
-
     def _trade_credit_worth(self):
         """Return ``{id: Worth}`` of confirmed orders in company currency of which nothing is delivered or invoiced.
 

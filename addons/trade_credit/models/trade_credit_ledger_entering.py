@@ -25,8 +25,8 @@ class TradeCreditLedger(models.AbstractModel):
         data = self.env.cr.precommit.data
         if data.get(_DIRTY) or data.get(_RAISED) or not orders or not self._is_all_pending(orders):
             return False
-        worth = orders._trade_credit_untouched()._trade_credit_worth()
-        if len(worth) < len(orders):
+        worth = orders._trade_credit_worth()
+        if len(worth) < len(orders) or orders.order_line._trade_credit_touched():
             return False
         rows = self._insert_entering(worth)
         posted = {row[1]: row[2:6] + (worth[row[1]].amount,) for row in rows}

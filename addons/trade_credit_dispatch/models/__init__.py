@@ -1,1 +1,1 @@
-from . import sale_order, sale_order_line, trade_credit_source, trade_dispatch, trade_dispatch_line
+from . import sale_order_line, trade_credit_source, trade_dispatch, trade_dispatch_line

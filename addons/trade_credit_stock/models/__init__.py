@@ -1,1 +1,1 @@
-from . import sale_order, stock_move, stock_picking, trade_credit_source
+from . import sale_order_line, stock_move, stock_picking, trade_credit_source
