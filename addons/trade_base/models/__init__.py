@@ -11,6 +11,7 @@ from . import (
 # isort: split
 from . import (
     account_move,
+    account_move_line,
     account_payment,
     base,
     crm_lead,

@@ -17,7 +17,7 @@ _CHAIN_KINDS = {
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "trade.control.mixin", "trade.chain.mixin"]
+    _inherit = ["account.move", "trade.control.mixin", "trade.chain.mixin", "trade.derived.mixin"]
 
     # Core counts the payments as the user, who need not be allowed to read payments: salespeople could open no invoice
     # in the web client, not even their own. The number says no more than the payment state, which they see.
@@ -31,6 +31,41 @@ class AccountMove(models.Model):
     _trade_exemption_lines = {
         "invoice_line_ids": ("product_id", "account_id", "quantity", "price_unit", "discount", "tax_ids")
     }
+
+    # the tax totals and the rate are not among them: Odoo lets people correct them, and the entry follows
+    _trade_derived_fields = frozenset(
+        {
+            "amount_untaxed",
+            "amount_tax",
+            "amount_total",
+            "amount_residual",
+            "amount_untaxed_signed",
+            "amount_untaxed_in_currency_signed",
+            "amount_tax_signed",
+            "amount_total_signed",
+            "amount_total_in_currency_signed",
+            "amount_residual_signed",
+            "commercial_partner_id",
+            "payment_state",
+        }
+    )
+
+    @api.model
+    def _trade_derived_in(self, vals):
+        """Odoo writes the payment state, to block a payment; but only of what came from an older Odoo it calls it legacy.
+
+        What is legacy counts as invoiced even when it is cancelled.
+        """
+        names = super()._trade_derived_in(vals)
+        if vals.get("payment_state") != "invoicing_legacy":
+            names.discard("payment_state")
+        return names
+
+    def _compute_amount(self):
+        """Odoo calls this itself after somebody corrected a tax: what is computed is not written."""
+        amounts = [field for field in self._fields.values() if field.compute == "_compute_amount"]
+        with self.env.protecting(amounts, self):
+            return super()._compute_amount()
 
     @api.model
     def _trade_reminder_domain(self, code):

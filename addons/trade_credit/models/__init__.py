@@ -13,6 +13,8 @@ from . import (
 from . import (
     account_move,
     account_move_line,
+    account_partial_reconcile,
+    payment_transaction,
     res_company,
     res_config_settings,
     res_currency_rate,

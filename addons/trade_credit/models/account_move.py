@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
 WATCHED = {
     "state",
@@ -24,6 +25,23 @@ class AccountMove(models.Model):
         "overdue": "credit_overdue_invoice",
         "days": "credit_days_invoice",
     }
+
+    @api.constrains("invoice_currency_rate", "currency_id", "company_id")
+    def _check_trade_credit_rate(self):
+        """Odoo lets the rate of an invoice be corrected, even where there is nothing to convert. CRD-5"""
+        for move in self:
+            if (
+                move.is_invoice(include_receipts=True)
+                and move.currency_id == move.company_id.currency_id
+                and move.invoice_currency_rate not in (0.0, 1.0)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(invoice)s” is in %(currency)s, the currency of the company: its rate is 1.",
+                        invoice=move.display_name,
+                        currency=move.currency_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -55,10 +55,12 @@ class ResPartner(models.Model):
                     UNION ALL
                     SELECT 'account.move', id FROM account_move WHERE partner_id = ANY(%(ids)s) AND state <> 'cancel'
                     UNION ALL
-                    SELECT 'account.move', move_id FROM account_move_line
-                    WHERE partner_id = ANY(%(ids)s) AND amount_residual <> 0 AND parent_state = 'posted'
+                    SELECT 'account.move', move_id FROM account_move_line l
+                    WHERE partner_id = ANY(%(ids)s) AND parent_state = 'posted'
+                    AND (amount_residual <> 0 OR EXISTS (SELECT FROM (%(unposted)s) u WHERE u.line_id = l.id))
                 ) documents GROUP BY source""",
                 ids=list(self._ids),
+                unposted=self.env["trade.credit.source"]._get_unposted_matchings_sql(),
             )
         )
         for source, ids in self.env.cr.fetchall():

@@ -32,19 +32,39 @@ class SaleOrderLine(models.Model):
                     )
                 )
 
+    @api.depends("invoice_lines.move_id.move_type")
+    def _compute_qty_invoiced(self):
+        """A draft that is no invoice any more invoices nothing: else its order would count in neither."""
+        return super()._compute_qty_invoiced()
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
+        if any("invoice_lines" in vals for vals in vals_list):
+            lines._trade_credit_refuse_posted()
         confirmed = lines.filtered(lambda line: line.state == "sale")
         self.env["trade.credit.ledger"]._mark("sale.order.line", confirmed.ids)
         confirmed.order_id._trade_credit_after_edit()
         return lines
 
     def write(self, vals):
+        invoiced = self.sudo().invoice_lines if "invoice_lines" in vals else None
         result = super().write(vals)
+        if invoiced is not None:
+            self._trade_credit_refuse_posted(invoiced)
         if EDITED & vals.keys():
             self.order_id._trade_credit_after_edit()
         return result
+
+    def _trade_credit_refuse_posted(self, before=()):
+        """Raise UserError if somebody hangs what is posted already on an order, which would then count as invoiced. CRD-5
+
+        :param before: ``account.move.line`` records that hung there before
+        """
+        posted = self.sudo().invoice_lines.filtered(lambda line: line.parent_state == "posted")
+        if not self.env.su:
+            for line in posted.filtered(lambda line: line not in before):
+                line._trade_credit_refuse_posted()
 
     def unlink(self):
         orders = self.filtered(lambda line: line.state == "sale").order_id

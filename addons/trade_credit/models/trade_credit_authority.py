@@ -66,6 +66,11 @@ class TradeCreditAuthority(models.Model):
             people=", ".join(people.sorted("name")[:3].mapped("name")) or self.env._("nobody holds this role yet"),
         )
 
+    def _covers(self, amount):
+        """Tell whether one of these rows gives the user the authority to release a sum, in company currency."""
+        groups = self.env.user.all_group_ids
+        return any(row.unlimited or row.amount >= amount for row in self if row.group_id in groups)
+
     @api.model
     def _check_may_release(self, company, amount):
         """Raise AccessError unless the user's authority covers this sum.
@@ -76,9 +81,9 @@ class TradeCreditAuthority(models.Model):
         rows = self._get_rows_sudo(company)
         if not rows:
             return
-        mine = rows.filtered(lambda row: row.group_id in self.env.user.all_group_ids)
-        if any(row.unlimited or row.amount >= amount for row in mine):
+        if rows._covers(amount):
             return
+        mine = rows.filtered(lambda row: row.group_id in self.env.user.all_group_ids)
         above = self._get_releasing_groups(company, amount)
         raise AccessError(
             self.env._(

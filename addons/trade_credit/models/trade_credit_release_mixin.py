@@ -104,6 +104,16 @@ class TradeCreditReleaseMixin(models.AbstractModel):
             "context": {"default_res_model": self._name, "default_res_id": self.id},
         }
 
+    def _trade_exemptible(self, ahead):
+        """With authorities by sum it is they that say who is offered to release credit, not the role of the policy."""
+        stopping = [item for item in ahead if self._trade_credit_is_stopping(item[1])]
+        rows_sudo = self.env["trade.credit.authority"]._get_rows_sudo(self.sudo().company_id) if stopping else ()
+        if not rows_sudo:
+            return super()._trade_exemptible(ahead)
+        others = [item for item in ahead if item not in stopping]
+        mine = [item for item in stopping if rows_sudo._covers(item[1].amount)]
+        return super()._trade_exemptible(others) + mine
+
     def _trade_exemptions(self, checkpoint, blockers):
         """A release is good for the sum it was given for: where more would be needed by now it does not count."""
         found = super()._trade_exemptions(checkpoint, blockers)

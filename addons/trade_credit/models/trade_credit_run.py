@@ -80,7 +80,9 @@ class TradeCreditRun(models.Model):
                 UNION SELECT l.move_id FROM account_move_line l
                 JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
                 WHERE l.parent_state = 'posted' AND l.amount_residual <> 0
-                UNION SELECT res_id FROM trade_credit_entry WHERE source = 'account.move'"""
+                UNION SELECT l.move_id FROM (%s) u JOIN account_move_line l ON l.id = u.line_id
+                UNION SELECT res_id FROM trade_credit_entry WHERE source = 'account.move'""",
+                self.env["trade.credit.source"]._get_unposted_matchings_sql(),
             ),
         }
 

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 #: What a counter is kept by.
 KEY = SQL("company_id, partner_id, user_id, team_id, bucket, date_due")
+#: How lines of entries are marked that were posted, or are posted no longer.
+POSTING = "account.move.line.parent_state"
 
 
 class TradeCreditSource(models.AbstractModel):
@@ -32,6 +34,17 @@ class TradeCreditSource(models.AbstractModel):
             ("account.move.line", "account.move"): SQL(
                 """SELECT l.move_id FROM account_move_line l
                 JOIN given g ON g.source = 'account.move.line' AND g.id = l.id"""
+            ),
+            # what a line is matched with counts while that is posted: see _get_unposted_matchings_sql
+            (POSTING, "account.move"): SQL(
+                """SELECT l.move_id FROM given g
+                JOIN account_partial_reconcile r ON g.source = %(posting)s AND r.credit_move_id = g.id
+                JOIN account_move_line l ON l.id = r.debit_move_id
+                UNION ALL
+                SELECT l.move_id FROM given g
+                JOIN account_partial_reconcile r ON g.source = %(posting)s AND r.debit_move_id = g.id
+                JOIN account_move_line l ON l.id = r.credit_move_id""",
+                posting=POSTING,
             ),
             # what is invoiced of an order hangs on its invoices, of which the order keeps too little
             ("account.move", "sale.order"): SQL(
@@ -262,16 +275,36 @@ class TradeCreditSource(models.AbstractModel):
         return SQL(
             """
             SELECT 'account.move', l.move_id, l.company_id, p.commercial_partner_id, m.invoice_user_id, m.team_id,
-                CASE WHEN l.amount_residual > 0 THEN 'posted' ELSE 'advance' END,
-                CASE WHEN l.amount_residual > 0 THEN COALESCE(l.date_maturity, l.date) END,
-                SUM(l.amount_residual), 0
+                CASE WHEN o.amount > 0 THEN 'posted' ELSE 'advance' END,
+                CASE WHEN o.amount > 0 THEN COALESCE(l.date_maturity, l.date) END,
+                SUM(o.amount), 0
             FROM account_move_line l
             JOIN dirty d ON d.source = 'account.move' AND d.id = l.move_id
             JOIN account_move m ON m.id = l.move_id
             JOIN account_account a ON a.id = l.account_id AND a.account_type = 'asset_receivable'
             JOIN res_partner p ON p.id = l.partner_id
-            WHERE l.parent_state = 'posted' AND l.amount_residual <> 0
+            CROSS JOIN LATERAL (
+                SELECT l.amount_residual + COALESCE(SUM(u.amount), 0) AS amount FROM (%s) u WHERE u.line_id = l.id
+            ) o
+            WHERE l.parent_state = 'posted' AND o.amount <> 0
             GROUP BY 2, 3, 4, 5, 6, 7, 8
+            """,
+            self._get_unposted_matchings_sql(),
+        )
+
+    @api.model
+    def _get_unposted_matchings_sql(self):
+        """Return a SELECT of (line_id, amount): what lines are matched with that is not posted, to be added to what is left.
+
+        Odoo matches drafts, too, and a payment that is reset to draft stays matched: nobody has paid by that.
+        """
+        return SQL(
+            """
+            SELECT r.debit_move_id AS line_id, r.amount FROM account_partial_reconcile r
+            JOIN account_move_line c ON c.id = r.credit_move_id WHERE c.parent_state <> 'posted'
+            UNION ALL
+            SELECT r.credit_move_id, -r.amount FROM account_partial_reconcile r
+            JOIN account_move_line c ON c.id = r.debit_move_id WHERE c.parent_state <> 'posted'
             """
         )
 

@@ -1,5 +1,7 @@
 from . import (
     test_attack,
+    test_attack_books,
+    test_books,
     test_entering,
     test_grading,
     test_guard,

@@ -153,8 +153,14 @@ class CreditCommon(TradeCommon):
                 for line in move.line_ids.filtered(
                     lambda row: row.account_type == "asset_receivable" and row.partner_id
                 ):
-                    bucket = "posted" if line.amount_residual > 0 else "advance"
-                    sums[company, line.partner_id.commercial_partner_id.id, bucket] += line.amount_residual
+                    # what is matched with a draft, a payment that was reset for example, is not paid by it
+                    left = line.balance
+                    for partial in line.matched_debit_ids:
+                        left += partial.amount if partial.debit_move_id.parent_state == "posted" else 0.0
+                    for partial in line.matched_credit_ids:
+                        left -= partial.amount if partial.credit_move_id.parent_state == "posted" else 0.0
+                    bucket = "posted" if left > 0 else "advance"
+                    sums[company, line.partner_id.commercial_partner_id.id, bucket] += left
         return {key: round(amount, 2) for key, amount in sums.items() if abs(amount) > 0.005}
 
     def _expected_of_order(self, order):

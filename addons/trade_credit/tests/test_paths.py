@@ -1,4 +1,5 @@
 from odoo import Command, fields
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.trade_base.tests.common import PortalSigner
@@ -104,3 +105,17 @@ class TestPaths(PortalSigner, GuardCommon, HttpCase):
             other.action_confirm()
         with self.refused():
             order.order_line.price_unit = 320.0
+
+    def test_called_paid(self):
+        """CRD-5: who keeps invoices calls no online payment of an order done, makes it no greater, and hangs none on an order."""
+        order = self.order(400.0)
+        waiting = self.paid_online(order, 400.0, state="pending")
+        elsewhere = self.paid_online(self.order(1.0), 400.0).with_user(self.finance)
+        self.assertTrue(waiting.with_user(self.finance).has_access("write"))
+        for values in ({"state": "done"}, {"amount": 1e6}, {"currency_id": self.foreign(rate=1.0).id}):
+            with self.subTest(str(values)), self.assertRaisesRegex(AccessError, "worked out"):
+                waiting.with_user(self.finance).write(values)
+        with self.assertRaisesRegex(AccessError, "worked out"):
+            elsewhere.sale_order_ids += order
+        with self.refused():
+            order.action_confirm()

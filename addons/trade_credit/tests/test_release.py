@@ -77,6 +77,18 @@ class TestRelease(GuardCommon):
             request.with_user(self.clerk)._refuse("No")
         self.release(request, self.boss)
 
+    def test_offered_by_authority(self):
+        """CRD-4: the exemption on the document is offered to whose authority the sum is, and to nobody above whose it is."""
+        for amount, people in ((900.0, (self.finance, self.boss)), (5000.0, (self.boss,))):
+            order, _request = self.ask(amount)
+            for user in (self.clerk, self.finance, self.boss):
+                with self.subTest(user.login, amount=amount):
+                    document = order.with_user(user)
+                    self.assertEqual(document.trade_can_exempt, user in people)
+                    grant = self.env["trade.exemption.grant"].with_user(user)
+                    grant = grant.new({"res_model": order._name, "res_id": order.id})
+                    self.assertEqual(bool(grant.available_policy_ids), user in people)
+
     def test_changed_after_release(self):
         """CRD-4, CRD-5: price, quantity, customer or salesperson changed after the release void it."""
         other = self.env["res.partner"].create({"name": "Another", "parent_id": self.customer.id})
