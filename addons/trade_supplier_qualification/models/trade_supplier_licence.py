@@ -44,7 +44,7 @@ class TradeSupplierLicence(models.Model):
     scan = fields.Binary(attachment=True)
     scan_name = fields.Char()
     note = fields.Char("Remark", help="What it is limited to: products, regions, quantities.")
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     user_id = fields.Many2one(
         "res.users",
         "Buyer",
