@@ -58,23 +58,30 @@ class AccountMoveLine(models.Model):
 
     def write(self, vals):
         """Raise UserError if somebody changes what a posted invoice says, instead of the invoice. CRD-5"""
-        changed = INVOICED & vals.keys()
-        if changed and not self.env.su:
-            for line in self:
-                move = line.move_id
-                if (
-                    move.state == "posted"
-                    and move.is_sale_document(include_receipts=True)
-                    and any(move._field_will_change(line, vals, name) for name in changed)
-                ):
-                    line._trade_credit_refuse_posted()
-        return super().write(vals)
+        names = INVOICED & vals.keys()
+        posted = (
+            self.filtered(lambda line: line._trade_credit_is_fixed(vals, names)) if names and not self.env.su else ()
+        )
+        # what Odoo itself has against it comes first
+        result = super().write(vals)
+        if posted:
+            posted._trade_credit_refuse_posted()
+        return result
+
+    def _trade_credit_is_fixed(self, vals, names):
+        """Tell whether values change one of these fields of a line of a posted invoice."""
+        move = self.move_id
+        return (
+            move.state == "posted"
+            and move.is_sale_document(include_receipts=True)
+            and any(move._field_will_change(self, vals, name) for name in names)
+        )
 
     def _trade_credit_refuse_posted(self):
         raise UserError(
             self.env._(
                 "“%s” is posted: to change what it invoices, reset it to draft, or make a credit note.",
-                self.move_id.display_name,
+                self[0].move_id.display_name,
             )
         )
 

@@ -56,15 +56,15 @@ class SaleOrderLine(models.Model):
             self.order_id._trade_credit_after_edit()
         return result
 
-    def _trade_credit_refuse_posted(self, before=()):
+    def _trade_credit_refuse_posted(self, before=None):
         """Raise UserError if somebody hangs what is posted already on an order, which would then count as invoiced. CRD-5
 
         :param before: ``account.move.line`` records that hung there before
         """
-        posted = self.sudo().invoice_lines.filtered(lambda line: line.parent_state == "posted")
-        if not self.env.su:
-            for line in posted.filtered(lambda line: line not in before):
-                line._trade_credit_refuse_posted()
+        hung = self.sudo().invoice_lines - (before or self.env["account.move.line"])
+        posted = hung.filtered(lambda line: line.parent_state == "posted")
+        if posted and not self.env.su:
+            posted._trade_credit_refuse_posted()
 
     def unlink(self):
         orders = self.filtered(lambda line: line.state == "sale").order_id
