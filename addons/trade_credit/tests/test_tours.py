@@ -4,9 +4,8 @@ from odoo.tools import mute_logger
 from .common import GuardCommon
 
 
-@tagged("post_install", "-at_install")
-class TestTours(GuardCommon, HttpCase):
-    """The three main paths, in both languages."""
+class ToursCommon(GuardCommon, HttpCase):
+    """A salesperson who is stopped, in two languages."""
 
     @classmethod
     def setUpClass(cls):
@@ -19,6 +18,11 @@ class TestTours(GuardCommon, HttpCase):
 
     def stopped(self):
         return self.order(340.0, user_id=self.seller.id)
+
+
+@tagged("post_install", "-at_install")
+class TestTours(ToursCommon):
+    """The three main paths, in both languages."""
 
     def test_salesperson(self):
         """CRD-3, CRD-4: the salesperson is stopped, reads that finance must release it, and asks."""
@@ -80,3 +84,22 @@ class TestTours(GuardCommon, HttpCase):
             order.with_user(self.seller).action_confirm()
             order._action_cancel()
             self.settle()
+
+
+@tagged("post_install", "-at_install")
+class TestPhoneTours(ToursCommon):
+    """Finance is asked when it is not at its desk."""
+
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_release(self):
+        """CRD-4: on a telephone finance sees of each request the sum and the reason, and releases it."""
+        for lang, tour in (("en_US", "trade_credit_phone"), ("zh_CN", "trade_credit_phone_zh")):
+            order = self.stopped()
+            request = (
+                self.env["trade.credit.request"].with_user(self.seller)._ask(order.with_user(self.seller), "Please")
+            )
+            self.finance.lang = lang
+            self.start_tour("/odoo/credit-requests", tour, login=self.finance.login)
+            self.assertEqual(request.state, "released")

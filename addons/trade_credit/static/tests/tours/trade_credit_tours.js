@@ -57,6 +57,20 @@ function batch({ beyond }) {
 tours.add("trade_credit_batch", { steps: () => batch({ beyond: "Beyond your authority" }) });
 tours.add("trade_credit_batch_zh", { steps: () => batch({ beyond: "超出您的权限" }) });
 
+function phone({ sum, release, released }) {
+    return [
+        { trigger: `.o_kanban_record:contains('S0'):contains('${sum}'):contains('Please')`, run: "click" },
+        { trigger: `.o_form_view button[name=action_release]:contains('${release}')`, run: "click" },
+        { trigger: `.modal .o_kanban_record:contains('${sum}'):contains('Please')` },
+        { trigger: ".modal div[name=reason] textarea", run: "edit Spoken to their finance" },
+        { trigger: ".modal button[name=action_decide]:visible", run: "click" },
+        { trigger: `body:not(:has(.modal)) .o_form_view .o_statusbar_status:contains('${released}')` },
+    ];
+}
+
+tours.add("trade_credit_phone", { steps: () => phone({ sum: "40.00", release: "Release", released: "Released" }) });
+tours.add("trade_credit_phone_zh", { steps: () => phone({ sum: "40.00", release: "放行", released: "已放行" }) });
+
 tours.add("trade_credit_banner", {
     steps: () => [
         { trigger: ".o_trade_blocker a[data-part=open_order]", run: "click" },
