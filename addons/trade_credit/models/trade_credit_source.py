@@ -143,19 +143,22 @@ class TradeCreditSource(models.AbstractModel):
         Per line the quantities form a ladder: invoiced <= shipped <= released <= ordered, each rung at least the one below.
         A step of the ladder times the price including taxes stands in one bucket. A line of a return has a ladder that
         goes down. Down payments that are invoiced and not yet deducted reduce what is open. What would be negative in one
-        bucket (a discount line, say) is taken from the next, so that an order never lowers the exposure.
+        bucket (a discount line, say) is taken from the next, so that an order never lowers the exposure. What is rounded are
+        the sums up to each bucket, so that the parts add up to the order to the last digit.
         """
         return SQL(
             """
             SELECT 'sale.order' AS source, o.id AS res_id, o.company_id, p.commercial_partner_id AS partner_id, o.user_id,
                 o.team_id, b.bucket, NULL::date AS date_due,
-                ROUND((b.amount / COALESCE(NULLIF(o.currency_rate, 0), 1))::numeric, cur.decimal_places) AS amount,
-                CASE WHEN b.amount <> 0 AND %(no_rate)s THEN 1 ELSE 0 END AS unvalued
+                ROUND((b.upper / rate.value)::numeric, cur.decimal_places)
+                    - ROUND((b.lower / rate.value)::numeric, cur.decimal_places) AS amount,
+                CASE WHEN b.upper <> b.lower AND %(no_rate)s THEN 1 ELSE 0 END AS unvalued
             FROM sale_order o
             JOIN dirty d ON d.source = 'sale.order' AND d.id = o.id
             JOIN res_partner p ON p.id = o.partner_invoice_id
             JOIN res_company c ON c.id = o.company_id
             JOIN res_currency cur ON cur.id = c.currency_id
+            CROSS JOIN LATERAL (SELECT COALESCE(NULLIF(o.currency_rate, 0), 1) AS value) rate
             CROSS JOIN LATERAL (
                 SELECT COALESCE(SUM(v.opened), 0) AS opened, COALESCE(SUM(v.released), 0) AS released,
                     COALESCE(SUM(v.shipped), 0) AS shipped
@@ -171,8 +174,9 @@ class TradeCreditSource(models.AbstractModel):
                 SELECT LEAST(GREATEST(s.released + LEAST(s.opened, 0), 0), t.total - x.shipped) AS released
             ) y
             CROSS JOIN LATERAL (
-                VALUES ('shipped', x.shipped), ('released', y.released), ('open_order', t.total - x.shipped - y.released)
-            ) b (bucket, amount)
+                VALUES ('shipped', 0, x.shipped), ('released', x.shipped, x.shipped + y.released),
+                    ('open_order', x.shipped + y.released, t.total)
+            ) b (bucket, lower, upper)
             WHERE o.state = 'sale'
             """,
             line=self._get_order_line_sql(),

@@ -73,6 +73,15 @@ class TestLedger(CreditCommon):
         self.assertEqual(self.exposure(), {"open_order": 148.5})
         self.assertLedger()
 
+    def test_parts_add_up(self):
+        """CRD-2: half delivered of what cannot be halved is still as much as the order, to the last digit."""
+        order = self.order(1.05, quantity=2, product=self.consulting)
+        order.order_line.discount = 50.0
+        order.action_confirm()
+        self.assertEqual(self.exposure(), {"open_order": 1.05})
+        order.order_line.qty_delivered = 1.0
+        self.assertEqual(self.exposure(), {"open_order": 0.52, "shipped": 0.53})
+
     def test_advance(self):
         """CRD-2: an advance receipt lowers what is owed until it is applied, and then the invoice is lower."""
         self.receipt(80.0)
