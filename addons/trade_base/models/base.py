@@ -5,6 +5,19 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     @api.model
+    @api.readonly
+    def get_views(self, views, options=None):
+        """Say less about the fields of a page (G15): not who may read them, for which the web client has no use, and not that
+        they have no defaults of their own, which nearly none has."""
+        result = super().get_views(views, options)
+        for model in result["models"].values():
+            for description in model["fields"].values():
+                description.pop("groups", None)
+                if not description.get("change_default"):
+                    description.pop("change_default", None)
+        return result
+
+    @api.model
     def _trade_reminder_domain(self, code):
         """Return the domain of the records of this model that are still to be done, for a reminder provider (INQ-4).
 

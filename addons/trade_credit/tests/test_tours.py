@@ -1,3 +1,6 @@
+from functools import wraps
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -71,6 +74,26 @@ class TestTours(ToursCommon):
         for lang, tour in (("en_US", "trade_credit_manager"), ("zh_CN", "trade_credit_manager_zh")):
             self.finance.lang = lang
             self.start_tour("/odoo/credit-customers", tour, login=self.finance.login)
+
+    def test_columns(self):
+        """CRD-7, G15: finance switches a figure on in the list of contacts; before, no figure is read, and then only this one."""
+        self.confirmed(240.0)
+        read = []
+        partners = self.registry["res.partner"]
+        search_read = partners.web_search_read
+
+        @wraps(search_read)
+        def noting(records, domain, specification, *args, **kwargs):
+            read.append({name for name in specification if name.startswith("trade_credit")})
+            return search_read(records, domain, specification, *args, **kwargs)
+
+        for lang, tour in (("en_US", "trade_credit_columns"), ("zh_CN", "trade_credit_columns_zh")):
+            self.finance.lang = lang
+            read.clear()
+            with patch.object(partners, "web_search_read", noting):
+                self.start_tour("/odoo/action-base.action_partner_form", tour, login=self.finance.login)
+            shown = {"trade_credit_currency_id", "trade_credit_exposure"}
+            self.assertEqual(read, [set(), shown, shown])
 
     def test_unblock(self):
         """CRD-1, CRD-4: finance unblocks a customer; the request that waited reads that nothing is left, and ends by the button."""

@@ -122,3 +122,23 @@ tours.add("trade_credit_unblock", {
 tours.add("trade_credit_unblock_zh", {
     steps: () => unblock({ limit: "额度", moot: "信用不再阻止该单据", withdrawn: "已撤回" }),
 });
+
+function columns({ exposure }) {
+    const amount = ".o_data_row:contains('Renmin') td[name=trade_credit_exposure]:contains('240')";
+    return [
+        { trigger: ".o_list_view:not(:has(th[data-name=trade_credit_exposure])) .o_data_row" },
+        { trigger: ".o_data_row:contains('Renmin') .o_list_record_selector input", run: "click" },
+        { trigger: ".o_optional_columns_dropdown button", run: "click" },
+        { trigger: `.o-dropdown--menu .dropdown-item:contains('${exposure}')`, run: "click" },
+        { trigger: amount },
+        { trigger: ".o_data_row_selected:contains('Renmin') .o_list_record_selector input", run: "click" },
+        { trigger: ".o_list_view:not(:has(.o_data_row_selected))" },
+        { trigger: ".o_data_row:contains('Renmin') td[name=complete_name]", run: "click" },
+        { trigger: ".o_form_view a[name=trade_credit]" },
+        { trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item.o_back_button", run: "click" },
+        { trigger: amount },
+    ];
+}
+
+tours.add("trade_credit_columns", { steps: () => columns({ exposure: "Exposure" }) });
+tours.add("trade_credit_columns_zh", { steps: () => columns({ exposure: "信用占用" }) });
