@@ -39,7 +39,6 @@ class ResPartner(models.Model):
     trade_return_ids = fields.One2many("trade.pool.return", "partner_id", readonly=True)
     trade_return_date = fields.Date("Returns to the Pool On", compute="_compute_trade_return_date", compute_sudo=True)
     trade_application_ids = fields.One2many("trade.ownership.application", "partner_id", readonly=True)
-    trade_ledger_ids = fields.One2many("trade.ownership.ledger", "partner_id", readonly=True)
     trade_may_assign = fields.Boolean(compute="_compute_trade_may_assign")
 
     _trade_owner_idx = models.Index("(user_id) WHERE user_id IS NOT NULL AND commercial_partner_id = id")

@@ -3,6 +3,7 @@ from . import (
     test_chain,
     test_fans,
     test_merge,
+    test_page_data,
     test_small_gaps,
     test_tours,
     test_translations,
