@@ -1,7 +1,7 @@
 {
     "name": "Trade Credit",
     "summary": "What a customer really owes, and a limit that holds",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales",
     "license": "LGPL-3",
     "author": "Trade Suite contributors",
