@@ -73,9 +73,7 @@ def test_a_half_made_database_is_never_served(place):
     """Killed in the middle, or with an addon that does not exist: the name that is served does not exist."""
     process = place.start()
     # a transaction with a number has written: base is one of several seconds, so looking ten times a second meets it
-    installing = (
-        "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND usename = 'odoo' AND backend_xid IS NOT NULL"
-    )
+    installing = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND usename = 'odoo' AND backend_xid IS NOT NULL"
     wait_for("Odoo is at work", lambda: place.server.query(installing, f"{DATABASE}_building"), 60)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
