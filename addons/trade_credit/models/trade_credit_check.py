@@ -4,6 +4,8 @@ from operator import itemgetter
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.trade_base.tools.flush import flush_waiting
+
 from ..tools.buckets import Exposure, Subject
 
 
@@ -27,8 +29,7 @@ class TradeCreditCheck(models.AbstractModel):
         """
         if not (partner_ids or user_ids or team_ids):
             return []
-        for name in ("crm.team", "trade.credit.object", "trade.credit.grade"):
-            self.env[name].flush_model()
+        flush_waiting(self.env, "crm.team", "trade.credit.object", "trade.credit.grade")
         source = self.env["trade.credit.check.source"]
         rows = self.env.execute_query_dict(source._get_direct_sql(company.id, partner_ids, user_ids, team_ids))
         above = {int(id_) for row in rows for id_ in (row["parent_path"] or "").split("/")[:-1]}
@@ -48,8 +49,7 @@ class TradeCreditCheck(models.AbstractModel):
 
         :param list ids: their ids
         """
-        for name in ("trade.credit.object", "trade.credit.grade"):
-            self.env[name].flush_model()
+        flush_waiting(self.env, "trade.credit.object", "trade.credit.grade")
         statement = self.env["trade.credit.check.source"]._get_subject_sql(ids)
         return [self._prepare_subject(company, row) for row in self.env.execute_query_dict(statement)]
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.trade_base.tools.flush import flush_waiting
+
 from ..models.trade_credit_grade import LIMIT_MODES
 
 #: Customer and company make one id that the web client can hold exactly (below 2 to the power of 53).
@@ -43,8 +45,7 @@ class TradeCreditStatus(models.Model):
 
         What nobody reads (the salesperson, say) is not joined.
         """
-        for name in ("trade.credit.object", "trade.credit.grade", "res.company", "res.partner"):
-            self.env[name].flush_model()
+        flush_waiting(self.env, "trade.credit.object", "trade.credit.grade", "res.company", "res.partner")
         return SQL(
             """
             SELECT t.partner_id::bigint * %s + t.company_id AS id, t.*, c.currency_id, p.user_id
