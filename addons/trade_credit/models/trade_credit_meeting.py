@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import models
 
-#: What was read for the verdicts of a meeting: ``{(what, company id, ...): found}``, in the cache of the cursor.
+#: What was read for the verdicts of a meeting: ``{(model, ids, company id): found}``, in the cache of the cursor.
 _READ = "trade_credit.read"
 
 
